@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { CampaignId, RunId } from './ids.ts';
+
+/** The pipeline's queue messages in flow order. Ids only: never a name or an address. */
+
+/** Scheduler or staff API → start-run. `at` is the schedule's own instant (ISO, UTC): a late start still means that occurrence. */
+export const StartRun = z.object({ campaignId: CampaignId, at: z.iso.datetime() });
+export type StartRun = z.infer<typeof StartRun>;
+
+/** start-run, expand-slice itself, sweep → expand-slice: go on with this slice from its checkpoint. */
+export const ExpandSlice = z.object({ runId: RunId, slice: z.number().int().nonnegative() });
+export type ExpandSlice = z.infer<typeof ExpandSlice>;
+
+/** expand-slice (freeze closed), Scheduler (an instant has come), sweep → release-batches. Without `dueAt`: check drift, plan all instants. */
+export const ReleaseBatches = z.object({ runId: RunId, dueAt: z.iso.datetime().optional() });
+export type ReleaseBatches = z.infer<typeof ReleaseBatches>;
+
+/** release-batches, sweep → send-batch: a pointer to one batch of at most 50 recipients (the batch item's `part`). */
+export const SendBatch = z.object({ runId: RunId, batch: z.string().min(1) });
+export type SendBatch = z.infer<typeof SendBatch>;
+
+/** Scheduler (every five minutes) → sweep. */
+export const Sweep = z.object({ sweep: z.literal('all') });
+export type Sweep = z.infer<typeof Sweep>;
