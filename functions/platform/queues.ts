@@ -1,0 +1,53 @@
+import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { Retryable } from './errors.ts';
+
+/** Where messages are put. `group` keeps a busy campaign from starving the others (SQS fair queues). */
+export interface Queue<M> {
+  send(message: M, options?: { delaySeconds?: number; group?: string }): Promise<void>;
+  sendAll(messages: M[], options?: { group?: string }): Promise<void>;
+}
+
+/** SQS: ten messages to a batch call (SQS API limit). Throws `Retryable` when some were not taken. */
+export class SqsQueue<M> implements Queue<M> {
+  readonly #client: SQSClient;
+  readonly #url: string;
+
+  constructor(url: string, client = new SQSClient({})) {
+    this.#url = url;
+    this.#client = client;
+  }
+
+  async send(message: M, { delaySeconds, group }: { delaySeconds?: number; group?: string } = {}): Promise<void> {
+    await this.#client.send(
+      new SendMessageCommand({
+        QueueUrl: this.#url,
+        MessageBody: JSON.stringify(message),
+        DelaySeconds: delaySeconds,
+        MessageGroupId: group,
+      }),
+    );
+  }
+
+  async sendAll(messages: M[], { group }: { group?: string } = {}): Promise<void> {
+    for (let start = 0; start < messages.length; start += 10) {
+      const entries = messages
+        .slice(start, start + 10)
+        .map((message, n) => ({ Id: String(n), MessageBody: JSON.stringify(message), MessageGroupId: group }));
+      const answer = await this.#client.send(new SendMessageBatchCommand({ QueueUrl: this.#url, Entries: entries }));
+      if (answer.Failed?.length) throw new Retryable(`${answer.Failed.length} messages were not taken by the queue`);
+    }
+  }
+}
+
+/** The queue in memory, for tests. */
+export class MemoryQueue<M> implements Queue<M> {
+  readonly messages: { message: M; delaySeconds: number; group: string | undefined }[] = [];
+
+  async send(message: M, { delaySeconds = 0, group }: { delaySeconds?: number; group?: string } = {}): Promise<void> {
+    this.messages.push({ message, delaySeconds, group });
+  }
+
+  async sendAll(messages: M[], options: { group?: string } = {}): Promise<void> {
+    for (const message of messages) await this.send(message, options);
+  }
+}
