@@ -9,9 +9,12 @@ export interface VirtualClock {
   now(): number;
   /** Eight bytes, a Float64 of `virtual − real` milliseconds: worker threads read it to shift their own `Date`. */
   readonly shared: SharedArrayBuffer;
-  /** Fires once when virtual time reaches `dueMs` (at once if past). Returns a cancel function. */
-  at(dueMs: number, fire: () => void | Promise<void>): () => void;
-  /** The earliest pending instant, if any. */
+  /**
+   * Fires once when virtual time reaches `dueMs` (at once if past). Returns a cancel function. With `sweep`, an advance
+   * passes it over while no work is open; in ordinary ticking it fires like any other.
+   */
+  at(dueMs: number, fire: () => void | Promise<void>, sweep?: PeriodicSweep): () => void;
+  /** The earliest pending instant, if any; periodic sweeps apart. */
   nextDueMs(): number | undefined;
   /**
    * Moves to `targetMs`, stopping at every pending instant on the way in order: set, fire, then `settle()` (drain what
@@ -20,6 +23,12 @@ export interface VirtualClock {
   advanceTo(targetMs: number, settle: () => Promise<void>): Promise<void>;
   close(): void;
 }
+
+export type PeriodicSweep = {
+  isWorkOpen: () => boolean | Promise<boolean>;
+  /** Asked to come again at its first turn after `untilMs`, instead of firing. */
+  passOver: (untilMs: number) => void;
+};
 
 export type QueueMessage = {
   messageId: string;
@@ -32,7 +41,10 @@ export type QueueMessage = {
 
 /** SQS, in process: the poller of event sources uses this, AWS clients use the wire. Same engine behind both. */
 export interface Queues {
-  create(name: string, options: { visibilitySeconds: number; delaySeconds: number; deadLetter?: { arn: string; maxReceives: number } }): { url: string; arn: string };
+  create(
+    name: string,
+    options: { visibilitySeconds: number; delaySeconds: number; deadLetter?: { arn: string; maxReceives: number } },
+  ): { url: string; arn: string };
   /** Resolves when at least one message could be taken, with up to `max`; FIFO is not offered. `signal` ends the wait with []. */
   take(arn: string, max: number, signal: AbortSignal): Promise<QueueMessage[]>;
   remove(arn: string, receiptHandles: string[]): void;
@@ -68,22 +80,51 @@ export type OutboxMessage = {
 /** What the provider accepted, in order; on disk (append, fsync) before acceptance is answered when a data folder is given. */
 export interface Outbox {
   find(id: string): OutboxMessage | undefined;
-  list(filter: { to?: string; run?: string; channel?: string; limit: number; cursor?: string }): { items: OutboxMessage[]; next?: string };
+  list(filter: { to?: string; run?: string; channel?: string; limit: number; cursor?: string }): {
+    items: OutboxMessage[];
+    next?: string;
+  };
 }
 
 /** The configuration-set side of SES: publishes an event about an accepted message as SES would, to its SNS destination. */
 export interface MailEvents {
-  /** `event` is SES's eventType; `detail` its type-specific part. Resolves when it lies in the subscribed queue. */
-  publish(message: OutboxMessage, event: string, detail: Record<string, unknown>, at: string): { messageId: string };
+  /**
+   * `event` is SES's eventType; `detail` its type-specific part (what it lacks is filled in). When it returns, the event
+   * lies in the subscribed queue; `published` is false where the configuration set does not ask for this type.
+   */
+  publish(
+    message: OutboxMessage,
+    event: string,
+    detail: Record<string, unknown>,
+    at: string,
+  ): { messageId: string; published: boolean };
 }
 
 export interface Schedules {
   createGroup(name: string): void;
-  /** A schedule from the template (rate or cron or at), same engine as the wire API's CreateSchedule. */
-  create(input: { name: string; groupName: string; expression: string; timezone?: string; targetArn: string; input: string; deleteAfterCompletion?: boolean; periodicSweep?: boolean }): void;
+  /**
+   * A schedule from the template (rate or cron or at), same engine as the wire API's CreateSchedule. With `roleArn`, the
+   * role must be allowed to reach the target, else it throws.
+   */
+  create(input: {
+    name: string;
+    groupName: string;
+    expression: string;
+    timezone?: string;
+    targetArn: string;
+    input: string;
+    roleArn?: string;
+    deleteAfterCompletion?: boolean;
+    periodicSweep?: boolean;
+  }): void;
 }
 
-export type PolicyStatement = { Effect: 'Allow' | 'Deny'; Action: string | string[]; Resource: string | string[]; Condition?: Record<string, Record<string, string | string[]>> };
+export type PolicyStatement = {
+  Effect: 'Allow' | 'Deny';
+  Action: string | string[];
+  Resource: string | string[];
+  Condition?: Record<string, Record<string, string | string[]>>;
+};
 
 /** Who may call what: credentials belong to roles, roles have statements from the template. Every endpoint asks before it acts. */
 export interface Permissions {
@@ -116,6 +157,12 @@ export interface Aws {
   /** The engine's own address, for the stream reader and the seed: unmetered, no permission check. */
   readonly databaseEndpoint: string;
   /** Consumed capacity, calls by operation since start: the benchmarks read it. */
-  meter(): { calls: Record<string, number>; writeUnits: number; readUnits: number; writeUnitsByTable: Record<string, number>; readUnitsByTable: Record<string, number> };
+  meter(): {
+    calls: Record<string, number>;
+    writeUnits: number;
+    readUnits: number;
+    writeUnitsByTable: Record<string, number>;
+    readUnitsByTable: Record<string, number>;
+  };
   close(): Promise<void>;
 }
