@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ConsentState } from '../contracts/consent.ts';
 import type { CustomerId } from '../contracts/ids.ts';
-import { Brand, Channel, type MessageChannel, Purpose } from '../contracts/vocabulary.ts';
+import { Brand, type Channel, type MessageChannel, type Purpose } from '../contracts/vocabulary.ts';
 import type { Item } from '../platform/database.ts';
 import { Rejected } from '../platform/errors.ts';
 
