@@ -46,6 +46,11 @@ export const RunPlan = z.object({
   /** Occasion runs: the local calendar date greeted, and the local time. */
   date: z.iso.date().optional(),
   localTime: z.string().optional(),
+  /** The offered product's risk grade, where there is one. */
+  riskGrade: z
+    .string()
+    .regex(/^R[1-5]$/)
+    .optional(),
   /** One-off runs: the instant. */
   at: z.iso.datetime().optional(),
   audience: z.number().int().optional(),
