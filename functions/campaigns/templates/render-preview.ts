@@ -1,0 +1,60 @@
+import Handlebars from 'handlebars';
+import type { Locale } from '../../contracts/vocabulary.ts';
+import { bindConstants, type VariableProblem } from './bind-constants.ts';
+import type { CompiledTemplate } from './compiled-template.ts';
+import { type RecipientFields, recipientFields } from './recipient-fields.ts';
+import { type SmsLength, smsLength } from './sms-segments.ts';
+
+export type Preview = {
+  ok: true;
+  email?: { subject: string; html: string; text: string };
+  sms?: { text: string; length: SmsLength };
+};
+
+/** The template's own sample values, for a preview or a test message: campaign's and recipient's together. */
+export function sampleValues(template: CompiledTemplate, locale: Locale): Record<string, string> {
+  return Object.fromEntries(Object.entries(template.variables).map(([name, { sample }]) => [name, sample[locale]]));
+}
+
+/**
+ * What a recipient would get, by the very steps of a real send: constants bound, recipient's fields escaped, then the
+ * template language that SES uses. `values` are not yet escaped; every missing one is listed.
+ */
+export function renderPreview(
+  template: CompiledTemplate,
+  locale: Locale,
+  values: Readonly<Record<string, string>>,
+): Preview | { ok: false; problems: VariableProblem[] } {
+  const ofRecipient = new Set(template.recipientVariables);
+  const constants = Object.fromEntries(Object.entries(values).filter(([name]) => !ofRecipient.has(name)));
+  const bound = bindConstants(template, locale, constants);
+  const missing = template.recipientVariables.filter((name) => !Object.hasOwn(values, name) || !values[name]);
+  if (!bound.ok || missing.length > 0) {
+    const own = missing.map((variable) => ({ variable, message: 'is missing; give a value' }));
+    return { ok: false, problems: [...(bound.ok ? [] : bound.problems), ...own] };
+  }
+  const fields = recipientFields(template, values);
+  const { email, sms } = bound.content;
+  const smsText = sms && renderAsSes(sms, fields);
+  return {
+    ok: true,
+    ...(email && {
+      email: {
+        subject: renderAsSes(email.subject, fields),
+        html: renderAsSes(email.html, fields),
+        text: renderAsSes(email.text, fields),
+      },
+    }),
+    ...(smsText && { sms: { text: smsText, length: smsLength(smsText) } }),
+  };
+}
+
+/**
+ * Renders one part as SES does: no escaping, and a missing value is an error, not a blank. The fields are copied to
+ * objects without a prototype, so that nothing but a given value can be named.
+ */
+export function renderAsSes(source: string, fields: RecipientFields): string {
+  return Handlebars.compile(source, { noEscape: true, strict: true })(bare({ h: bare(fields.h), t: bare(fields.t) }));
+}
+
+const bare = <Values extends object>(values: Values): Values => Object.assign(Object.create(null), values) as Values;
