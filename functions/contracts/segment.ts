@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SegmentId } from './ids.ts';
+import { Locale } from './vocabulary.ts';
 
 /** react-querybuilder's rule format, as it leaves the browser. Whether fields, operators and values fit is the catalogue's to say. */
 export type Rule = {
@@ -49,6 +50,48 @@ export const Segment = SegmentInput.extend({
   version: z.number().int(),
 });
 export type Segment = z.infer<typeof Segment>;
+
+/** react-querybuilder's own operator names, and three for dates that are counted from the run's instant. */
+export const RuleOperator = z.enum([
+  '=',
+  '!=',
+  '<',
+  '<=',
+  '>',
+  '>=',
+  'in',
+  'notIn',
+  'between',
+  'contains',
+  'beginsWith',
+  'null',
+  'notNull',
+  'withinLastDays',
+  'olderThanDays',
+  'withinNextDays',
+]);
+export type RuleOperator = z.infer<typeof RuleOperator>;
+
+export const FieldType = z.enum(['text', 'number', 'date', 'yes-no', 'choice']);
+export type FieldType = z.infer<typeof FieldType>;
+
+const Words = z.record(Locale, z.string());
+export type Words = z.infer<typeof Words>;
+
+/** One field that rules may ask about, as a rule editor needs it. `attributes.*` stands for every column the import did not know. */
+export const SegmentField = z.object({
+  name: z.string(),
+  type: FieldType,
+  label: Words,
+  operators: z.array(RuleOperator),
+  /** All values a choice may have. For text they are suggestions: any other text is taken too. */
+  choices: z.array(z.object({ value: z.string(), label: Words })).optional(),
+});
+export type SegmentField = z.infer<typeof SegmentField>;
+
+/** A segment with its rules read out in words. */
+export const SegmentView = Segment.extend({ reading: Words });
+export type SegmentView = z.infer<typeof SegmentView>;
 
 export const SegmentPreviewRequest = z.object({ rules: RuleGroup, exact: z.boolean().optional() });
 export const SegmentPreview = z.union([
