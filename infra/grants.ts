@@ -1,0 +1,146 @@
+import type { FunctionName } from '../functions/contracts/environment.ts';
+import type { TableName } from '../functions/contracts/tables.ts';
+
+/**
+ * What each function may do, and nothing else: the one place to edit. `/_local/permissions` on the local host names every
+ * call that was refused and every right that was never used; a test holds this against the environments in contracts.
+ *
+ * A transaction needs the right for each kind of write in it (PutItem, UpdateItem, DeleteItem, ConditionCheckItem); many
+ * conditional writes in one call are PartiQL and have rights of their own (PartiQLInsert, PartiQLUpdate).
+ */
+export type TableAction =
+  | 'GetItem'
+  | 'BatchGetItem'
+  | 'Query'
+  /** Query on the table's index, and only there. */
+  | 'QueryIndex'
+  | 'Scan'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem'
+  | 'ConditionCheckItem'
+  | 'BatchWriteItem'
+  | 'PartiQLInsert'
+  | 'PartiQLUpdate';
+
+export type QueueName =
+  | 'start-run'
+  | 'expand-slice'
+  | 'release-batches'
+  | 'send-batch'
+  | 'sweep'
+  | 'record-response'
+  | 'receive-sms'
+  | 'receive-mail'
+  | 'import-customers';
+
+export type Grants = {
+  tables: { [T in TableName]?: readonly TableAction[] };
+  sendsTo?: readonly QueueName[];
+  /** On schedules of Heliant's own group; a schedule is given the role that may only send to start-run and release-batches. */
+  schedules?: readonly ('CreateSchedule' | 'UpdateSchedule' | 'DeleteSchedule' | 'GetSchedule')[];
+  /** Under the mail domain's identity and configuration set. */
+  mail?: readonly ('SendEmail' | 'SendBulkEmail')[];
+  mailTemplates?: readonly ('CreateEmailTemplate' | 'UpdateEmailTemplate' | 'GetEmailTemplate')[];
+  sms?: true;
+  signingKeys?: true;
+  imports?: readonly ('GetObject' | 'PutObject' | 'DeleteObject')[];
+};
+
+export const grants: Record<FunctionName, Grants> = {
+  'start-run': {
+    tables: { customers: [], campaigns: ['GetItem', 'Query', 'PutItem', 'UpdateItem'] },
+    sendsTo: ['expand-slice'],
+  },
+  'expand-slice': {
+    tables: {
+      customers: ['BatchGetItem', 'Scan'],
+      occasions: ['Query'],
+      campaigns: ['GetItem', 'PutItem', 'UpdateItem'],
+    },
+    sendsTo: ['expand-slice', 'release-batches'],
+  },
+  'release-batches': {
+    tables: { campaigns: ['GetItem', 'Query', 'UpdateItem'] },
+    sendsTo: ['send-batch'],
+    schedules: ['CreateSchedule'],
+  },
+  'send-batch': {
+    tables: {
+      customers: ['BatchGetItem'],
+      gates: ['BatchGetItem', 'PartiQLUpdate', 'PartiQLInsert'],
+      timeline: ['PartiQLInsert'],
+      campaigns: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'],
+    },
+    sendsTo: ['send-batch'],
+    schedules: ['CreateSchedule'],
+    mail: ['SendBulkEmail'],
+    mailTemplates: ['CreateEmailTemplate'],
+    sms: true,
+    signingKeys: true,
+  },
+  sweep: {
+    tables: {
+      customers: [],
+      gates: ['BatchGetItem'],
+      timeline: ['BatchGetItem', 'PartiQLInsert'],
+      campaigns: ['GetItem', 'Query', 'QueryIndex', 'UpdateItem'],
+    },
+    sendsTo: ['expand-slice', 'release-batches', 'send-batch'],
+  },
+  'record-response': {
+    tables: {
+      customers: ['BatchGetItem'],
+      gates: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
+      timeline: ['PartiQLInsert', 'PutItem', 'Query'],
+      campaigns: ['UpdateItem'],
+    },
+    signingKeys: true,
+  },
+  'receive-reply': {
+    tables: {
+      customers: ['BatchGetItem'],
+      gates: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
+      timeline: ['PutItem', 'Query'],
+      cases: ['PutItem'],
+    },
+    signingKeys: true,
+  },
+  'fold-timeline': {
+    tables: { customers: ['GetItem', 'UpdateItem'], campaigns: ['GetItem', 'UpdateItem'] },
+  },
+  'import-customers': {
+    tables: {
+      customers: ['BatchGetItem', 'PutItem'],
+      occasions: ['PutItem', 'DeleteItem'],
+      gates: ['BatchGetItem', 'PutItem', 'PartiQLInsert', 'PartiQLUpdate'],
+      timeline: ['PutItem', 'PartiQLInsert'],
+      campaigns: ['PutItem', 'UpdateItem', 'BatchWriteItem'],
+    },
+    signingKeys: true,
+    imports: ['GetObject'],
+  },
+  'staff-api': {
+    tables: {
+      customers: ['GetItem', 'Scan', 'PutItem', 'UpdateItem'],
+      occasions: ['PutItem', 'DeleteItem'],
+      gates: ['GetItem', 'PutItem', 'UpdateItem'],
+      timeline: ['Query', 'PutItem'],
+      campaigns: ['GetItem', 'Query', 'QueryIndex', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      cases: ['GetItem', 'PutItem', 'QueryIndex', 'UpdateItem'],
+    },
+    sendsTo: ['start-run'],
+    schedules: ['CreateSchedule', 'DeleteSchedule'],
+    mail: ['SendEmail'],
+    mailTemplates: ['CreateEmailTemplate'],
+    signingKeys: true,
+  },
+  'public-pages': {
+    tables: {
+      customers: ['GetItem'],
+      gates: ['GetItem', 'PutItem', 'UpdateItem'],
+      timeline: ['PutItem'],
+    },
+    signingKeys: true,
+  },
+};
