@@ -16,11 +16,13 @@ export interface Database {
   scan(table: TableName, scan: Scan): Promise<Page>;
   /** One conditional write: `conflict` when the condition did not hold (and, with `put`/`set`, nothing was changed). */
   write(write: Write): Promise<WriteOutcome>;
-  /** All or nothing, at most 100 writes to different items. `conflict` when a condition failed or another transaction was in the way. */
+  /** Adds to numbers of one item (starting at 0), sets attributes beside them, and returns the item as it is then. */
+  count(table: TableName, key: Key, add: Record<string, number>, set?: Item): Promise<Item>;
+  /** All or nothing, at most 100 writes to different items (none is `done`). `conflict` when a condition failed or another transaction was in the way. */
   transact(writes: Write[]): Promise<WriteOutcome>;
   /**
-   * Each write on its own, 25 to a call, in the order given: `Insert` or `Change` only. `unknown`: no answer that says
-   * whether it was written (a throttle, a time-out): read again before trusting either.
+   * Each write on its own, 25 to a call, carried out in any order, so each about another item; outcomes in the order given.
+   * `unknown`: no answer that says whether it was written (a throttle, a time-out): read again before trusting either.
    */
   writeEach(writes: (Insert | Change)[]): Promise<(WriteOutcome | 'unknown')[]>;
   /** Unconditional puts and deletes, 25 to a call, repeated until all are taken: for items whose content is the same whoever writes it. */

@@ -1,6 +1,8 @@
+import { setTimeout } from 'node:timers/promises';
 import {
   ConditionalCheckFailedException,
   DynamoDBClient,
+  DynamoDBServiceException,
   TransactionCanceledException,
   TransactionConflictException,
 } from '@aws-sdk/client-dynamodb';
@@ -32,7 +34,9 @@ import type {
   Write,
   WriteOutcome,
 } from './database.ts';
+import { checkBatch, checkGetMany, checkQuery, checkTransaction, checkUpdate } from './database-limits.ts';
 import { checkOf, conditionOf, queryOf, statementOf, updateOf } from './dynamo-expressions.ts';
+import { Retryable } from './errors.ts';
 
 /** DynamoDB. `names`: our table → the deployed table's name. Throttles are repeated by the SDK; what remains is thrown. */
 export class DynamoDatabase implements Database {
@@ -56,9 +60,11 @@ export class DynamoDatabase implements Database {
   async getMany(keys: TableKey[]): Promise<TableItem[]> {
     const tableOf = new Map(keys.map(({ table }) => [this.#name(table), table]));
     let asked: Record<string, { Keys: Key[]; ConsistentRead: true }> = {};
-    for (const { table, key } of keys) (asked[this.#name(table)] ??= { Keys: [], ConsistentRead: true }).Keys.push(key);
+    for (const { table, key } of checkGetMany(keys))
+      (asked[this.#name(table)] ??= { Keys: [], ConsistentRead: true }).Keys.push(key);
     const found: TableItem[] = [];
-    while (Object.keys(asked).length > 0) {
+    for (let round = 0; Object.keys(asked).length > 0; round++) {
+      await pauseBefore(round);
       const answer = await this.#client.send(new BatchGetCommand({ RequestItems: asked }));
       for (const [name, items] of Object.entries(answer.Responses ?? {}))
         for (const item of items) found.push({ table: tableOf.get(name)!, item });
@@ -68,6 +74,8 @@ export class DynamoDatabase implements Database {
   }
 
   async query(table: TableName, query: Query): Promise<Page> {
+    checkQuery(query);
+    if (query.between && query.between.from > query.between.to) return { items: [] };
     return toPage(
       await this.#client.send(new QueryCommand({ TableName: this.#name(table), ...queryOf(tables[table], query) })),
     );
@@ -88,6 +96,7 @@ export class DynamoDatabase implements Database {
 
   async write(write: Write): Promise<WriteOutcome> {
     if ('check' in write) return this.transact([write]);
+    checkTransaction([write]);
     return outcomeOf(async () => {
       if ('put' in write)
         return this.#client.send(
@@ -103,7 +112,16 @@ export class DynamoDatabase implements Database {
     });
   }
 
+  async count(table: TableName, key: Key, add: Record<string, number>, set: Item = {}): Promise<Item> {
+    const update = updateOf(checkUpdate({ update: table, key, add, set }));
+    const answer = await this.#client.send(
+      new UpdateCommand({ TableName: this.#name(table), Key: key, ...update, ReturnValues: 'ALL_NEW' }),
+    );
+    return answer.Attributes ?? {};
+  }
+
   async transact(writes: Write[]): Promise<WriteOutcome> {
+    if (checkTransaction(writes).length === 0) return 'done';
     const items = writes.map((write) => {
       if ('put' in write)
         return { Put: { TableName: this.#name(write.put), Item: write.item, ...conditionOf(write.if) } };
@@ -117,21 +135,30 @@ export class DynamoDatabase implements Database {
   }
 
   async writeEach(writes: (Insert | Change)[]): Promise<(WriteOutcome | 'unknown')[]> {
-    const calls = chunks(writes, 25).map(async (chunk) => {
-      const statements = chunk.map((write) =>
-        statementOf(write, this.#name('insert' in write ? write.insert : write.change)),
-      );
+    checkBatch(writes);
+    return (await Promise.all(chunks(writes, 25).map((chunk) => this.#writeChunk(chunk)))).flat();
+  }
+
+  async #writeChunk(chunk: (Insert | Change)[]): Promise<(WriteOutcome | 'unknown')[]> {
+    const statements = chunk.map((write) =>
+      statementOf(write, this.#name('insert' in write ? write.insert : write.change)),
+    );
+    try {
       const answer = await this.#client.send(new BatchExecuteStatementCommand({ Statements: statements }));
-      return chunk.map((_, n) => statementOutcome(answer.Responses?.[n]?.Error?.Code));
-    });
-    return (await Promise.all(calls)).flat();
+      return chunk.map((_, n) => statementOutcome(answer.Responses?.[n]?.Error));
+    } catch (error) {
+      if (isRefused(error)) throw error;
+      return chunk.map(() => 'unknown');
+    }
   }
 
   async putAll(writes: TableItem[]): Promise<void> {
+    checkBatch(writes.map(({ table, item }) => ({ insert: table, item })));
     for (const chunk of chunks(writes, 25)) {
       let asked: Record<string, { PutRequest: { Item: Item } }[]> = {};
       for (const { table, item } of chunk) (asked[this.#name(table)] ??= []).push({ PutRequest: { Item: item } });
-      while (Object.keys(asked).length > 0) {
+      for (let round = 0; Object.keys(asked).length > 0; round++) {
+        await pauseBefore(round);
         const answer = await this.#client.send(new BatchWriteCommand({ RequestItems: asked }));
         asked = (answer.UnprocessedItems ?? {}) as typeof asked;
       }
@@ -170,9 +197,35 @@ function isConflict(error: TransactionCanceledException): boolean {
   return codes.length > 0 && codes.every((code) => code === 'ConditionalCheckFailed' || code === 'TransactionConflict');
 }
 
-function statementOutcome(code: string | undefined): WriteOutcome | 'unknown' {
-  if (code === undefined) return 'done';
-  return ['ConditionalCheckFailed', 'DuplicateItem', 'TransactionConflict'].includes(code) ? 'conflict' : 'unknown';
+type StatementError = { Code?: string | undefined; Message?: string | undefined };
+
+/** Conflicts and throttles are outcomes; a statement that can never succeed is a fault of ours and is thrown. */
+function statementOutcome(error: StatementError | undefined): WriteOutcome | 'unknown' {
+  if (!error?.Code) return 'done';
+  if (['ConditionalCheckFailed', 'DuplicateItem', 'TransactionConflict'].includes(error.Code)) return 'conflict';
+  if (['ValidationError', 'AccessDenied', 'ResourceNotFound', 'ItemCollectionSizeLimitExceeded'].includes(error.Code))
+    throw new Error(`a write was refused: ${error.Code} ${error.Message ?? ''}`);
+  return 'unknown';
+}
+
+/** The service said no to the whole call (a fault of ours): nothing was written. Throttles, 5xx and lost answers say nothing. */
+function isRefused(error: unknown): boolean {
+  if (!(error instanceof DynamoDBServiceException)) return !isNetworkFault(error);
+  const { httpStatusCode = 500 } = error.$metadata;
+  return error.$fault === 'client' && httpStatusCode < 500 && !isThrottle(error.name);
+}
+
+const isThrottle = (name: string): boolean =>
+  ['ThrottlingException', 'ProvisionedThroughputExceededException', 'RequestLimitExceeded'].includes(name);
+
+const isNetworkFault = (error: unknown): boolean =>
+  error instanceof Error &&
+  ('code' in error || '$metadata' in error || ['TimeoutError', 'AbortError'].includes(error.name));
+
+/** Unprocessed keys mean a throttled partition: wait 50 ms, 100 ms … 1.6 s; after eight rounds the queue brings the work back. */
+async function pauseBefore(round: number): Promise<void> {
+  if (round > 8) throw new Retryable('the tables are throttled: some keys were left unprocessed eight times');
+  if (round > 0) await setTimeout(Math.min(25 * 2 ** round, 1600));
 }
 
 const chunks = <T>(all: T[], size: number): T[][] =>

@@ -43,7 +43,8 @@ class Placeholders {
   }
 }
 
-export const conditionOf = (condition: Condition | undefined): Expressions => (condition ? checkOf(condition) : {});
+export const conditionOf = (condition: Condition = {}): Expressions =>
+  Object.keys(condition).length > 0 ? checkOf(condition) : {};
 
 export function checkOf(condition: Condition): Expressions & { ConditionExpression: string } {
   const placeholders = new Placeholders();
@@ -66,7 +67,7 @@ export function updateOf(update: Update): Expressions & { UpdateExpression: stri
   ].filter((clause) => clause !== false);
   return {
     UpdateExpression: clauses.join(' '),
-    ...(update.if && { ConditionExpression: placeholders.condition(update.if) }),
+    ...(Object.keys(update.if ?? {}).length > 0 && { ConditionExpression: placeholders.condition(update.if ?? {}) }),
     ...placeholders.expressions(),
   };
 }
@@ -75,7 +76,7 @@ export function queryOf(keys: TableKeys, query: Query) {
   const { partition, sort } = query.index && keys.index ? keys.index : keys;
   const placeholders = new Placeholders();
   const clauses = [`${placeholders.name(partition)} = ${placeholders.value(query.partition)}`];
-  if (sort && query.prefix !== undefined)
+  if (sort && query.prefix)
     clauses.push(`begins_with(${placeholders.name(sort)}, ${placeholders.value(query.prefix)})`);
   if (sort && query.between)
     clauses.push(

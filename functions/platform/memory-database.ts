@@ -3,149 +3,212 @@ import { type TableKeys, type TableName, tables } from '../contracts/tables.ts';
 import {
   absent,
   type Condition,
-  type Cursor,
   type Database,
   type Item,
   type Key,
   type Page,
   type Query,
+  type Scan,
+  type TableItem,
+  type TableKey,
   type Value,
   type Write,
   type WriteOutcome,
 } from './database.ts';
+import { checkBatch, checkGetMany, checkQuery, checkTransaction } from './database-limits.ts';
+
+/** Rows by partition, then by sort key (the empty string where a table has none). Partitions stay when empty, so a scan's cursor does. */
+type Rows = Map<string, Map<string, Item>>;
+type Place = { partition: string; sort: string };
 
 /** The database in memory, for tests: the same contract suite runs over this and over the real engine. */
 export class MemoryDatabase implements Database {
-  readonly #tables = new Map<TableName, Map<string, Item>>();
+  readonly #tables = new Map<TableName, Rows>();
 
   async get(table: TableName, key: Key): Promise<Item | undefined> {
-    return structuredClone(this.#rows(table).get(rowKey(table, key)));
+    return structuredClone(this.#find(table, placeOf(table, key)));
   }
 
-  async getMany(keys: { table: TableName; key: Key }[]) {
-    if (keys.length > 100) throw new Error(`getMany takes at most 100 keys, got ${keys.length}`);
-    const found = await Promise.all(keys.map(async ({ table, key }) => ({ table, item: await this.get(table, key) })));
-    return found.flatMap(({ table, item }) => (item ? [{ table, item }] : []));
+  async getMany(keys: TableKey[]): Promise<TableItem[]> {
+    const found = checkGetMany(keys).map(({ table, key }) => ({ table, item: this.#find(table, placeOf(table, key)) }));
+    return found.flatMap(({ table, item }) => (item ? [{ table, item: structuredClone(item) }] : []));
   }
 
   async query(table: TableName, query: Query): Promise<Page> {
-    const keys: TableKeys = tables[table];
-    const [partition, sort] = query.index
-      ? [keys.index?.partition ?? '', keys.index?.sort]
-      : [keys.partition, keys.sort];
-    const rows = [...this.#rows(table).values()]
-      .filter((item) => item[partition] === query.partition && inRange(sort ? item[sort] : undefined, query))
-      .toSorted(
-        (a, b) =>
-          compare(sort ? text(a[sort]) : '', sort ? text(b[sort]) : '') || compare(rowKey(table, a), rowKey(table, b)),
-      );
-    return page(table, query.descending ? rows.toReversed() : rows, query.limit, query.cursor);
+    checkQuery(query);
+    const sorted = query.index ? this.#indexed(table, query) : this.#partition(table, query.partition);
+    const sort = sortAttribute(table, query);
+    const rows = sorted.filter((item) => inRange(sort ? text(item[sort]) : '', query));
+    return page(table, query.descending ? rows.toReversed() : rows, query);
   }
 
-  async scan(
-    table: TableName,
-    scan: { segment?: number; segments?: number; limit: number; cursor?: Cursor },
-  ): Promise<Page> {
-    const { segment = 0, segments = 1 } = scan;
-    const rows = [...this.#rows(table).entries()]
-      .filter(([key]) => spread(key) % segments === segment)
-      .map(([, item]) => item);
-    return page(table, rows, scan.limit, scan.cursor);
+  async scan(table: TableName, { segment = 0, segments = 1, limit, cursor }: Scan): Promise<Page> {
+    const partitions = [...this.#rows(table).keys()].filter((partition) => spread(partition) % segments === segment);
+    const from = cursor ? partitions.indexOf(placeOf(table, cursor).partition) : 0;
+    const items: Item[] = [];
+    for (const [n, partition] of partitions.slice(from).entries()) {
+      const rows = this.#partition(table, partition);
+      items.push(
+        ...(cursor && n === 0 ? rows.filter((item) => compareRows(table, {}, item, cursor as Item) > 0) : rows),
+      );
+      if (items.length > limit) break;
+    }
+    return page(table, items, { limit });
   }
 
   async write(write: Write): Promise<WriteOutcome> {
     return this.transact([write]);
   }
 
+  async count(table: TableName, key: Key, add: Record<string, number>, set: Item = {}): Promise<Item> {
+    this.#commit([{ update: table, key, add, set }]);
+    return structuredClone(this.#find(table, placeOf(table, key))) ?? {};
+  }
+
   async transact(writes: Write[]): Promise<WriteOutcome> {
-    if (writes.length > 100) throw new Error(`a transaction takes at most 100 writes, got ${writes.length}`);
-    const targets = writes.map(target);
-    if (new Set(targets.map(({ table, key }) => `${table} ${rowKey(table, key)}`)).size < writes.length)
-      throw new Error('a transaction may touch an item only once');
+    return this.#commit(writes);
+  }
+
+  /** Without a pause in it, so nobody comes between condition and change. */
+  #commit(writes: Write[]): WriteOutcome {
+    const targets = checkTransaction(writes).map(({ table, key }) => ({ table, place: placeOf(table, key) }));
     if (!writes.every((write, n) => this.#holds(targets[n]!, write.if))) return 'conflict';
-    writes.forEach((write, n) => this.#apply(write, targets[n]!));
+    const changes = writes.map((write, n) => this.#after(write, targets[n]!));
+    changes.forEach((item, n) => this.#store(targets[n]!, item));
     return 'done';
   }
 
   async writeEach(writes: Parameters<Database['writeEach']>[0]): Promise<WriteOutcome[]> {
+    checkBatch(writes);
     return Promise.all(
       writes.map((write) => {
         if ('insert' in write)
           return this.write({ put: write.insert, item: write.item, if: { [tables[write.insert].partition]: absent } });
-        return this.write({ update: write.change, key: write.key, set: write.set, if: write.if });
+        const exists = { [tables[write.change].partition]: write.key[tables[write.change].partition]! };
+        return this.write({ update: write.change, key: write.key, set: write.set, if: { ...exists, ...write.if } });
       }),
     );
   }
 
-  async putAll(writes: { table: TableName; item: Item }[]): Promise<void> {
-    for (const { table, item } of writes) this.#apply({ put: table, item }, { table, key: item as Key });
+  async putAll(writes: TableItem[]): Promise<void> {
+    checkBatch(writes.map(({ table, item }) => ({ insert: table, item })));
+    for (const { table, item } of writes) await this.write({ put: table, item });
   }
 
-  #rows(table: TableName): Map<string, Item> {
-    const rows = this.#tables.get(table) ?? new Map<string, Item>();
+  #rows(table: TableName): Rows {
+    const rows = this.#tables.get(table) ?? new Map();
     this.#tables.set(table, rows);
     return rows;
   }
 
-  #holds({ table, key }: Target, condition: Condition = {}): boolean {
-    const item = this.#rows(table).get(rowKey(table, key));
+  #find(table: TableName, { partition, sort }: Place): Item | undefined {
+    return this.#rows(table).get(partition)?.get(sort);
+  }
+
+  #partition(table: TableName, partition: string): Item[] {
+    return [...(this.#rows(table).get(partition)?.values() ?? [])].toSorted((a, b) => compareRows(table, {}, a, b));
+  }
+
+  /** Only items that have both of the index's attributes are in it. */
+  #indexed(table: TableName, query: Query): Item[] {
+    const { index }: TableKeys = tables[table];
+    if (index?.name !== query.index) throw new Error(`${table} has no index ${query.index}`);
+    return [...this.#rows(table).values()]
+      .flatMap((rows) => [...rows.values()])
+      .filter((item) => item[index!.partition] === query.partition && typeof item[index!.sort] === 'string')
+      .toSorted((a, b) => compareRows(table, query, a, b));
+  }
+
+  #holds({ table, place }: Target, condition: Condition = {}): boolean {
+    const item = this.#find(table, place);
     return Object.entries(condition).every(([attribute, expected]) =>
       expected === absent ? item?.[attribute] === undefined : isDeepStrictEqual(item?.[attribute], expected),
     );
   }
 
-  #apply(write: Write, { table, key }: Target): void {
-    const rows = this.#rows(table);
-    if ('check' in write) return;
-    if ('delete' in write) return void rows.delete(rowKey(table, key));
-    if ('put' in write) return void rows.set(rowKey(table, key), clean(write.item));
-    const before = rows.get(rowKey(table, key)) ?? keyOf(table, key);
-    const after: Item = { ...before, ...clean(write.set ?? {}) };
-    for (const [attribute, amount] of Object.entries(write.add ?? {}))
-      after[attribute] = Number(before[attribute] ?? 0) + amount;
+  /** What the item will be: undefined when it will not be there. */
+  #after(write: Write, { table, place }: Target): Item | undefined {
+    const before = this.#find(table, place);
+    if ('check' in write) return before;
+    if ('delete' in write) return undefined;
+    if ('put' in write) return stored(write.item);
+    const after: Item = { ...(before ?? write.key), ...stored(write.set ?? {}) };
+    for (const [attribute, amount] of Object.entries(write.add ?? {})) {
+      const sum = before?.[attribute] ?? 0;
+      if (typeof sum !== 'number') throw new Error(`cannot add to ${attribute}: it is no number`);
+      after[attribute] = sum + amount;
+    }
     for (const attribute of write.remove ?? []) delete after[attribute];
-    rows.set(rowKey(table, key), after);
+    return after;
+  }
+
+  #store({ table, place }: Target, item: Item | undefined): void {
+    const rows = this.#rows(table).get(place.partition) ?? new Map<string, Item>();
+    this.#rows(table).set(place.partition, rows);
+    if (item) rows.set(place.sort, item);
+    else rows.delete(place.sort);
   }
 }
 
-type Target = { table: TableName; key: Key };
+type Target = { table: TableName; place: Place };
 
-function target(write: Write): Target {
-  if ('put' in write) return { table: write.put, key: keyOf(write.put, write.item) };
-  if ('update' in write) return { table: write.update, key: write.key };
-  if ('delete' in write) return { table: write.delete, key: write.key };
-  return { table: write.check, key: write.key };
-}
-
-function keyOf(table: TableName, item: Item | Key): Key {
+function placeOf(table: TableName, item: Item | Key): Place {
   const { partition, sort }: TableKeys = tables[table];
-  return { [partition]: text(item[partition]), ...(sort && { [sort]: text(item[sort]) }) };
+  const place = { partition: text(item[partition]), sort: sort ? text(item[sort]) : '' };
+  if (place.partition === '' || (sort && place.sort === '')) throw new Error(`an item of ${table} without its key`);
+  return place;
 }
 
-const rowKey = (table: TableName, item: Item | Key): string => Object.values(keyOf(table, item)).join('\u0000');
+/** A copy as it would be stored: attributes set to undefined are left out, numbers are finite. */
+function stored<V extends Value | Item>(value: V): V {
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new Error(`${value} cannot be stored`);
+  if (Array.isArray(value)) return value.map((member) => stored(member)) as V;
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter((entry): entry is [string, Value] => entry[1] !== undefined);
+  return Object.fromEntries(entries.map(([attribute, member]) => [attribute, stored(member)])) as V;
+}
 
-/** Attributes set to undefined are not stored, as in DynamoDB. */
-const clean = (item: Item): Item =>
-  structuredClone(Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined)));
+function sortAttribute(table: TableName, query: Pick<Query, 'index'>): string | undefined {
+  const { sort, index }: TableKeys = tables[table];
+  return query.index ? index?.sort : sort;
+}
 
-function inRange(sortValue: Value | undefined, { prefix, between }: Query): boolean {
-  const value = text(sortValue);
-  return (!prefix || value.startsWith(prefix)) && (!between || (value >= between.from && value <= between.to));
+function inRange(value: string, { prefix, between }: Query): boolean {
+  if (between && (compare(value, between.from) < 0 || compare(value, between.to) > 0)) return false;
+  return !prefix || value.startsWith(prefix);
 }
 
 /** Sort keys order by their UTF-8 bytes, as in DynamoDB. */
-const compare = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
+const compare = (a: string, b: string): number => (a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b)));
 
-/** Key attributes are strings; anything else sorts as nothing. */
-const text = (value: Value | undefined): string => (typeof value === 'string' ? value : '');
-
-function page(table: TableName, rows: Item[], limit = Number.POSITIVE_INFINITY, cursor?: Cursor): Page {
-  const start = cursor ? rows.findIndex((item) => rowKey(table, item) === rowKey(table, cursor)) + 1 : 0;
-  const items = rows.slice(start, start + limit).map((item) => structuredClone(item));
-  const last = items.at(-1);
-  return last && start + items.length < rows.length ? { items, cursor: keyOf(table, last) } : { items };
+/** By the sort key that is asked for; rows alike in an index by their own key. */
+function compareRows(table: TableName, query: Pick<Query, 'index'>, a: Item, b: Item): number {
+  const sort = sortAttribute(table, query);
+  const bySort = sort ? compare(text(a[sort]), text(b[sort])) : 0;
+  if (bySort !== 0 || !query.index) return bySort;
+  const [one, other] = [placeOf(table, a), placeOf(table, b)];
+  return compare(one.partition, other.partition) || compare(one.sort, other.sort);
 }
 
-/** A spread of keys over scan segments: any fixed one will do. */
+const text = (value: Value | undefined): string => (typeof value === 'string' ? value : '');
+
+/** From the first row after the cursor, even when the cursor's own row has gone. */
+function page(
+  table: TableName,
+  rows: Item[],
+  { limit = Number.POSITIVE_INFINITY, cursor, descending, index }: Partial<Query>,
+): Page {
+  const way = descending ? -1 : 1;
+  const query = index ? { index } : {};
+  const rest = cursor ? rows.filter((item) => compareRows(table, query, item, cursor) * way > 0) : rows;
+  const items = rest.slice(0, limit).map((item) => structuredClone(item));
+  const last = items.at(-1);
+  if (!last || items.length === rest.length) return { items };
+  const keys: TableKeys = tables[table];
+  const attributes = [keys.partition, keys.sort, ...(index ? [keys.index?.partition, keys.index?.sort] : [])];
+  return { items, cursor: Object.fromEntries(attributes.flatMap((name) => (name ? [[name, text(last[name])]] : []))) };
+}
+
+/** A spread of partitions over scan segments: any fixed one will do. */
 const spread = (key: string): number =>
   key.split('').reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) >>> 0, 7);
