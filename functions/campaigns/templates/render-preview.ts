@@ -1,6 +1,6 @@
 import Handlebars from 'handlebars';
 import type { Locale } from '../../contracts/vocabulary.ts';
-import { bindConstants, type VariableProblem } from './bind-constants.ts';
+import { bindConstants, type GivenValues, givenFor, type VariableProblem } from './bind-constants.ts';
 import type { CompiledTemplate } from './compiled-template.ts';
 import { type RecipientFields, recipientFields } from './recipient-fields.ts';
 import { type SmsLength, smsLength } from './sms-segments.ts';
@@ -23,17 +23,18 @@ export function sampleValues(template: CompiledTemplate, locale: Locale): Record
 export function renderPreview(
   template: CompiledTemplate,
   locale: Locale,
-  values: Readonly<Record<string, string>>,
+  values: GivenValues,
 ): Preview | { ok: false; problems: VariableProblem[] } {
   const ofRecipient = new Set(template.recipientVariables);
   const constants = Object.fromEntries(Object.entries(values).filter(([name]) => !ofRecipient.has(name)));
   const bound = bindConstants(template, locale, constants);
-  const missing = template.recipientVariables.filter((name) => !Object.hasOwn(values, name) || !values[name]);
+  const recipient = Object.fromEntries([...ofRecipient].map((name) => [name, givenFor(locale, name, values) ?? '']));
+  const missing = [...ofRecipient].filter((name) => !recipient[name]);
   if (!bound.ok || missing.length > 0) {
     const own = missing.map((variable) => ({ variable, message: 'is missing; give a value' }));
     return { ok: false, problems: [...(bound.ok ? [] : bound.problems), ...own] };
   }
-  const fields = recipientFields(template, values);
+  const fields = recipientFields(template, recipient);
   const { email, sms } = bound.content;
   const smsText = sms && renderAsSes(sms, fields);
   return {
@@ -50,11 +51,9 @@ export function renderPreview(
 }
 
 /**
- * Renders one part as SES does: no escaping, and a missing value is an error, not a blank. The fields are copied to
- * objects without a prototype, so that nothing but a given value can be named.
+ * Renders one part as SES does: no escaping, and a missing value is an error, not a blank. Handlebars (since 4.6) reads
+ * own properties only: what a prototype holds comes out empty.
  */
 export function renderAsSes(source: string, fields: RecipientFields): string {
-  return Handlebars.compile(source, { noEscape: true, strict: true })(bare({ h: bare(fields.h), t: bare(fields.t) }));
+  return Handlebars.compile(source, { noEscape: true, strict: true })(fields);
 }
-
-const bare = <Values extends object>(values: Values): Values => Object.assign(Object.create(null), values) as Values;
