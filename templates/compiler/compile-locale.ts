@@ -66,9 +66,8 @@ function checkEmail({ html, text }: Mail, folder: string, files: AuthorFiles, de
   for (const name of misplacedVariables(html, (name) => declared[name]?.type === 'url')) {
     files.report(file, `{{${name}}} stands inside a tag; only a url variable may, alone in an href`);
   }
-  const left = /<|&#?\w+;/.exec(text);
-  if (left)
-    files.report(file, `the text part cannot be made of the HTML at "${text.slice(left.index, left.index + 30)}"`);
+  const [entity] = /&#?\w+;/.exec(text) ?? [];
+  if (entity) files.report(file, `the text part cannot show ${entity}; write the character itself`);
   const bytes = Buffer.byteLength(html);
   if (bytes > maxHtmlBytes)
     files.report(file, `the HTML has ${bytes} bytes; Gmail cuts it at ${maxHtmlBytes}: shorten it`);

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { TemplateVariable } from '../../functions/campaigns/templates/compiled-template.ts';
+import { PerLocale, TemplateVariable } from '../../functions/campaigns/templates/compiled-template.ts';
 import { Brand, Locale, MessageChannel, Purpose } from '../../functions/contracts/vocabulary.ts';
 import type { Problem } from './problem.ts';
 import type { Sources } from './sources.ts';
 
-const PerLocale = z.object({ en: z.string().min(1), 'zh-CN': z.string().min(1) });
 const Colour = z.string().regex(/^#[0-9a-f]{6}$/, 'must be a colour such as "#123456"');
 
 const Words = z.record(z.string(), z.string().min(1));

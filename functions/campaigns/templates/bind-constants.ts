@@ -3,7 +3,7 @@ import type { CompiledTemplate, TemplateContent, TemplateVariable } from './comp
 import { escapeFor, plainLine } from './escape.ts';
 
 /** One value for everybody, or one for each locale. */
-export type GivenValue = string | Readonly<Partial<Record<Locale, string>>>;
+type GivenValue = string | Readonly<Partial<Record<Locale, string>>>;
 export type GivenValues = Readonly<Record<string, GivenValue>>;
 
 export type VariableProblem = { variable: string; message: string };

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { Brand, Locale, MessageChannel, mainBrand, Purpose } from '../../contracts/vocabulary.ts';
 
-const PerLocale = z.object({ en: z.string().min(1), 'zh-CN': z.string().min(1) });
-export type PerLocale = z.infer<typeof PerLocale>;
+/** Words in both languages. */
+export const PerLocale = z.object({ en: z.string().min(1), 'zh-CN': z.string().min(1) });
 
 /** `line`: one line of words. `paragraphs`: several lines, in mail bodies only. `url`: a link, alone in its `href`. */
 export const VariableType = z.enum(['line', 'paragraphs', 'url']);
@@ -47,7 +47,7 @@ export const CompiledTemplate = z.object({
 });
 export type CompiledTemplate = z.infer<typeof CompiledTemplate>;
 
-export const CompiledTemplates = z.object({ templates: z.array(CompiledTemplate).min(1) });
+const CompiledTemplates = z.object({ templates: z.array(CompiledTemplate).min(1) });
 
 export type Templates = {
   readonly list: readonly CompiledTemplate[];
