@@ -27,7 +27,14 @@ export const ConsentSource = z.enum([
 ]);
 export type ConsentSource = z.infer<typeof ConsentSource>;
 
-/** Append-only ledger entry on the Timeline: fact `consent#<at>#<entryId>`. One entry may change several purposes at once. */
+/** Why nothing may be sent to an address on a channel. */
+export const SuppressionReason = z.enum(['complaint', 'bounce', 'stop', 'erased']);
+export type SuppressionReason = z.infer<typeof SuppressionReason>;
+
+/**
+ * Append-only ledger entry on the Timeline: fact `consent#<at>#<entryId>`. One entry may change several purposes at once.
+ * `at` is the instant it was stored and grows from entry to entry of a person, so their order is the order of effect.
+ */
 export const ConsentEntry = z.object({
   customerId: CustomerId,
   fact: z.string(),
@@ -44,6 +51,12 @@ export const ConsentEntry = z.object({
   wording: z.string().optional(),
   /** What proves it: import and line, message id, request id. Ids only. */
   evidence: z.string(),
+  /** When the customer said so, where the source states it: earlier than `at`. */
+  givenAt: z.iso.datetime().optional(),
   dispatchId: DispatchId.optional(),
+  /** The entry also closed the person's address on this channel; with `purposes` empty (a bounce) it did only that. */
+  suppressed: SuppressionReason.optional(),
+  /** Suppressions of this channel that the person's own later consent took away. */
+  lifted: z.array(SuppressionReason).optional(),
 });
 export type ConsentEntry = z.infer<typeof ConsentEntry>;
