@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { Customer } from '../../functions/contracts/customer.ts';
 import type { Rule, RuleGroup } from '../../functions/contracts/segment.ts';
+import type { CustomerPages } from '../../functions/segments/customer-pages.store.ts';
 
 /** A customer of whom everything is known, with what a test changes; `undefined` makes a value missing. */
 export const customer = (changes: { [name: string]: unknown } = {}): Customer =>
@@ -28,3 +30,22 @@ export const rule = (field: string, operator: string, value?: unknown): Rule => 
 export const all = (...rules: (Rule | RuleGroup)[]): RuleGroup => ({ combinator: 'and', rules });
 export const any = (...rules: (Rule | RuleGroup)[]): RuleGroup => ({ combinator: 'or', rules });
 export const not = (group: RuleGroup): RuleGroup => ({ ...group, not: !group.not });
+
+/** A bank in memory, cut by a hash of the id as the engines do; `reads` counts the people handed out. */
+export function bankOf(customers: Customer[], pageSize = 900): CustomerPages & { reads: number } {
+  const hashes = customers.map(({ customerId }) => hash(customerId));
+  const bank = {
+    reads: 0,
+    async *pages({ segment, segments } = { segment: 0, segments: 1 }) {
+      const share = customers.filter((_, n) => (hashes[n] ?? 0) % segments === segment);
+      for (let start = 0; start < share.length; start += pageSize) {
+        const page = share.slice(start, start + pageSize);
+        bank.reads += page.length;
+        yield page;
+      }
+    },
+  };
+  return bank;
+}
+
+const hash = (id: string): number => createHash('sha256').update(id).digest().readUInt32BE();
