@@ -1,0 +1,17 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { buildApp } from '../../../app.ts';
+import type { Assembly, Template } from './template.ts';
+
+/** A process of its own: the CDK's 100 MB go with it. Writes every stack's template to the file named by `--to`. */
+const { to } = parseArgs({ options: { to: { type: 'string' } } }).values;
+if (to === undefined) throw new Error('--to FILE is missing');
+
+const cloudAssembly = buildApp({ stage: 'local', context: { 'aws:cdk:bundling-stacks': [] } }).synth();
+const assembly: Assembly = Object.fromEntries(
+  cloudAssembly.stacks.map((stack) => [
+    stack.stackName,
+    JSON.parse(readFileSync(stack.templateFullPath, 'utf8')) as Template,
+  ]),
+);
+writeFileSync(to, JSON.stringify(assembly));

@@ -1,0 +1,88 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startAws } from './aws/start-aws.ts';
+import type { BankFolder } from './bank-folder.ts';
+import { createVirtualClock } from './clock.ts';
+import { keepClock, startOfClock } from './clock-file.ts';
+import { createGateway, type Gateway } from './compute/gateway/gateway.ts';
+import { createStaffTokens } from './compute/gateway/staff-tokens.ts';
+import { startCompute } from './compute/start-compute.ts';
+import { synthesize } from './compute/template/synthesize.ts';
+import { withAddress } from './compute/template/template.ts';
+import type { HostOptions } from './host-options.ts';
+import { listen } from './listen.ts';
+import type { LocalHost } from './local-routes/local-route.ts';
+import { Problem, writeProblem } from './local-routes/problem.ts';
+import { isLocalPath, serveLocalRoute } from './local-routes.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const cache = join(root, 'node_modules/.cache/heliant');
+
+export type Host = { baseUrl: string; awsUrl: string; close(): Promise<void> };
+
+/** The whole of Heliant on this machine: AWS's services on one port, what the template says on another. */
+export async function startHost(
+  options: HostOptions,
+  { seed }: Pick<BankFolder, 'seed'>,
+  progress: (line: string) => void,
+): Promise<Host> {
+  const { data } = options;
+  const template = synthesize(root, cache, progress);
+  const clockFile = data === undefined ? undefined : join(data, 'clock.json');
+  const clock = createVirtualClock(startOfClock(clockFile, options.nowMs, Date.now()));
+  let serve = notReady;
+  const { server, port } = await listen(options.port, '--port', (request, response) => void serve(request, response));
+  const baseUrl = `http://localhost:${port}`;
+  const aws = await startAws({ clock, port: options.awsPort, seed, ...(data !== undefined && { dataFolder: data }) });
+  progress('Standing up what the template says');
+  const compute = await startCompute({
+    assembly: withAddress(await template, baseUrl),
+    aws,
+    clock,
+    baseUrl,
+    seed,
+    root,
+    cache,
+    dataFolder: data,
+    logFolder: join(data ?? cache, 'logs'),
+    verbose: options.verbose,
+  });
+  const kept = clockFile === undefined ? undefined : keepClock(clockFile, clock);
+  const parts = { ...compute, tokens: createStaffTokens(compute.landscape, seed, () => clock.now()) };
+  const gateway = createGateway({ ...parts, accountId: aws.accountId, now: () => clock.now() });
+  serve = serveWith(gateway, { ...parts, aws, clock, clockMoved: () => kept?.save() });
+  return {
+    baseUrl,
+    awsUrl: aws.endpoint,
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await compute.close();
+      kept?.close();
+      clock.close();
+      await aws.close();
+    },
+  };
+}
+
+type Serve = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+const notReady: Serve = async (_request, response) => {
+  writeProblem(response, new Problem(503, 'Not ready', 'the local host is starting'));
+};
+
+function serveWith(gateway: Gateway, local: LocalHost): Serve {
+  return async (request, response) => {
+    try {
+      const url = new URL(request.url ?? '/', 'http://localhost');
+      if (isLocalPath(url.pathname)) await serveLocalRoute(request, response, url, local);
+      else await gateway(request, response, url);
+    } catch (error) {
+      if (request.destroyed && !request.complete) return;
+      console.error(error);
+      if (!response.headersSent) writeProblem(response, new Problem(500, 'Defect of the local host', String(error)));
+      response.end();
+    }
+  };
+}
