@@ -9,6 +9,7 @@ import { Brand, MessageChannel, Purpose } from './vocabulary.ts';
  *   dispatch#<dispatchId>                       one message to one customer in one run
  *   refusal#<runId>#<step>#<channel>            why this person got none
  *   response#<dispatchId>#<event>#<eventId>     what came back; once-only kinds (delivery, bounce …) have eventId `once`
+ *   resolution#<dispatchId>                     how a message in doubt was settled
  *   consent#<at>#<entryId>                      ledger
  *   event#<eventId>                             transaction, conversion or life event from the bank's systems
  *   reply#<messageId>                           an inbound message that is not an opt-out
@@ -101,8 +102,27 @@ export const BankEventFact = z.object({
   name: z.string().optional(),
   amount: z.number().optional(),
   campaignId: CampaignId.optional(),
+  /** Conversions: the message they are credited to, the last one of the campaign inside the attribution window. */
+  credit: z
+    .object({
+      dispatchId: DispatchId,
+      runId: RunId,
+      segmentId: z.string(),
+      campaignKind: z.string(),
+      channel: MessageChannel,
+    })
+    .optional(),
 });
 export type BankEventFact = z.infer<typeof BankEventFact>;
+
+/** How a dispatch in doubt was settled: by an event that proves it, or by an hour of silence. */
+export const ResolutionFact = z.object({
+  ...about,
+  kind: z.literal('resolution'),
+  ...origin,
+  status: z.enum(['sent', 'unresolved']),
+});
+export type ResolutionFact = z.infer<typeof ResolutionFact>;
 
 export const ReplyFact = z.object({
   ...about,
@@ -119,6 +139,7 @@ export const Fact = z.discriminatedUnion('kind', [
   ConsentEntry,
   BankEventFact,
   ReplyFact,
+  ResolutionFact,
 ]);
 export type Fact = z.infer<typeof Fact>;
 

@@ -30,6 +30,15 @@ export function sqsHandler(process: (record: SQSRecord) => Promise<void>) {
   });
 }
 
+/** For work that is cheaper done a batch at a time: failures by message id; a throw fails the whole batch. */
+export function sqsBatchHandler(process: (records: SQSRecord[]) => Promise<Map<string, unknown>>) {
+  return middy<SQSEvent, SQSBatchResponse>().handler(async (event) => {
+    const failures = await process(event.Records);
+    for (const [messageId, error] of failures) logFailure(error, { messageId });
+    return { batchItemFailures: [...failures.keys()].map((itemIdentifier) => ({ itemIdentifier })) };
+  });
+}
+
 /** For queues whose body is one of our own messages: parses it with its schema; a body that does not fit is `Rejected`. */
 export function messageHandler<M>(schema: z.ZodType<M>, process: (message: M, record: SQSRecord) => Promise<void>) {
   return sqsHandler(async (record) => process(parseMessage(schema, record.body), record));

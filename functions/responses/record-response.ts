@@ -1,0 +1,121 @@
+import type { ResponseFact } from '../contracts/facts.ts';
+import type { CustomerId, DispatchId } from '../contracts/ids.ts';
+import type { Brand } from '../contracts/vocabulary.ts';
+import { Retryable } from '../platform/errors.ts';
+import { factsOf, isObjection } from './response-facts.ts';
+import { type Origin, readSesEvent, type SesEvent } from './ses-event.ts';
+import { sesEventIn } from './sns-envelope.ts';
+
+/** An address that must not be written to again: it does not exist, or its owner complained. */
+export type AddressReport = {
+  channel: 'email';
+  address: string;
+  reason: 'bounce' | 'complaint';
+  source: 'permanent-bounce' | 'complaint';
+  evidence: string;
+  brand: Brand;
+  customerId: CustomerId;
+  dispatchId: DispatchId;
+};
+
+export type RecordResponseParts = {
+  /** Closes the address to further sends; with a complaint, withdraws consent. In force when it resolves; repeatable. */
+  suppress(report: AddressReport): Promise<void>;
+  /** Inserts each fact once; gives back those that may not have been written. */
+  insert(facts: ResponseFact[]): Promise<ResponseFact[]>;
+  /** Settles messages of unknown fate that these facts prove to have been sent. Repeatable. */
+  proveSent(facts: ResponseFact[]): Promise<void>;
+};
+
+type Message = { messageId: string; body: string };
+type Read = { messageId: string; event: SesEvent; origin: Origin; facts: ResponseFact[] };
+
+/** `failures`: by queue message id, why it must come again; the others are done. */
+export type Recorded = { failures: Map<string, unknown>; facts: number; notOurs: number };
+
+/**
+ * Provider events become facts, a queue's batch at a time. Suppression comes before the fact, so that a repeat after a
+ * crash does both again; what was there already stays as it was.
+ */
+export async function recordResponses(messages: Message[], parts: RecordResponseParts): Promise<Recorded> {
+  const failures = new Map<string, unknown>();
+  const read = await eachAlone(messages, failures, async (message) => readMessage(message));
+  const ours = read.filter((message) => message !== 'not-ours');
+  const suppressed = await eachAlone(ours, failures, (message) => suppressAddresses(message, parts));
+  const facts = distinct(suppressed.flatMap((message) => message.facts));
+  const unwritten = new Set((await parts.insert(facts)).map(keyOf));
+  await eachAlone(suppressed, failures, async (message) => {
+    if (message.facts.some((fact) => unwritten.has(keyOf(fact))))
+      throw new Retryable('a fact may not have been written');
+  });
+  await parts.proveSent(facts.filter(provesSent));
+  return { failures, facts: facts.length, notOurs: read.length - ours.length };
+}
+
+function readMessage({ messageId, body }: Message): Read | 'not-ours' {
+  const read = readSesEvent(sesEventIn(body));
+  return read === 'not-ours' ? read : { messageId, ...read, facts: factsOf(read.event, read.origin) };
+}
+
+async function suppressAddresses(message: Read, parts: RecordResponseParts): Promise<Read> {
+  for (const report of addressReports(message)) await parts.suppress(report);
+  return message;
+}
+
+function addressReports({ event, origin }: Read): AddressReport[] {
+  const { customerId, dispatchId, brand } = origin;
+  const about = { channel: 'email', evidence: event.mail.messageId, customerId, dispatchId, brand } as const;
+  if (event.eventType === 'Bounce' && event.bounce.bounceType === 'Permanent')
+    return addresses(event.mail.destination, event.bounce.bouncedRecipients).map((address) => ({
+      ...about,
+      address,
+      reason: 'bounce',
+      source: 'permanent-bounce',
+    }));
+  if (event.eventType === 'Complaint' && isObjection(event.complaint.complaintFeedbackType))
+    return addresses(event.mail.destination, event.complaint.complainedRecipients).map((address) => ({
+      ...about,
+      address,
+      reason: 'complaint',
+      source: 'complaint',
+    }));
+  return [];
+}
+
+/** The address that we wrote to: a report may name the one it was forwarded to (SES: `Final-Recipient` of the report). */
+function addresses(destination: string[], reported: { emailAddress: string }[]): string[] {
+  return destination.length === 1 ? destination : reported.map(({ emailAddress }) => emailAddress);
+}
+
+/** What only a message that was accepted can bring about. */
+const proofs = new Set<ResponseFact['event']>([
+  'send',
+  'delivery',
+  'delivery-delay',
+  'bounce',
+  'complaint',
+  'open',
+  'click',
+]);
+const provesSent = ({ event }: ResponseFact): boolean => proofs.has(event);
+
+const keyOf = ({ customerId, fact }: ResponseFact): string => `${customerId} ${fact}`;
+
+/** One batch may hold an event twice, and a batch of writes takes each item once. */
+const distinct = (facts: ResponseFact[]): ResponseFact[] => [
+  ...new Map(facts.toReversed().map((fact) => [keyOf(fact), fact])).values(),
+];
+
+/** Runs a step for each message; one that throws is left out of the next step, with its error among the failures. */
+async function eachAlone<M extends { messageId: string }, R>(
+  messages: M[],
+  failures: Map<string, unknown>,
+  step: (message: M) => Promise<R>,
+): Promise<R[]> {
+  const settled = await Promise.allSettled(messages.map(step));
+  return settled.flatMap((result, n) => {
+    if (result.status === 'fulfilled') return [result.value];
+    failures.set(messages[n]!.messageId, result.reason);
+    return [];
+  });
+}

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import type { ResponseEvent, ResponseFact } from '../contracts/facts.ts';
+import type { Origin, SesEvent, SesEventOf } from './ses-event.ts';
+import { type Judged, judge } from './verdict.ts';
+
+type Finding = Pick<ResponseFact, 'event' | 'eventId' | 'at'> & Partial<Pick<ResponseFact, 'verdict' | 'detail'>>;
+
+/** The facts an event proves: one for itself, and the set-once ones that reports count. */
+export function factsOf(event: SesEvent, origin: Origin): ResponseFact[] {
+  return findings(event).map((finding) => ({
+    fact: responseKey(origin.dispatchId, finding.event, finding.eventId),
+    kind: 'response',
+    ...origin,
+    ...finding,
+  }));
+}
+
+export const responseKey = (dispatchId: string, event: ResponseEvent, eventId: string): string =>
+  `response#${dispatchId}#${event}#${eventId}`;
+
+/** A message is delivered, bounces or is complained about once: a second event about it says nothing new. */
+const once = (event: ResponseEvent, at: string, detail = ''): Finding => ({
+  event,
+  eventId: 'once',
+  at,
+  ...(detail && { detail }),
+});
+
+function findings(event: SesEvent): Finding[] {
+  switch (event.eventType) {
+    case 'Send':
+      return [once('send', event.mail.timestamp)];
+    case 'Delivery':
+      return [once('delivery', event.delivery.timestamp)];
+    case 'Bounce':
+      return [once('bounce', event.bounce.timestamp, `${event.bounce.bounceType}/${event.bounce.bounceSubType}`)];
+    case 'Complaint':
+      return complaint(event);
+    case 'Reject':
+      return [once('reject', event.mail.timestamp, event.reject.reason)];
+    case 'Rendering Failure':
+      return [once('rendering-failure', event.mail.timestamp, event.failure.templateName)];
+    case 'Subscription':
+      return [once('subscription', event.subscription.timestamp)];
+    case 'DeliveryDelay': {
+      const { timestamp: at, delayType: detail } = event.deliveryDelay;
+      return [{ event: 'delivery-delay', eventId: shortHash([at, detail]), at, detail }];
+    }
+    case 'Open':
+    case 'Click':
+    default:
+      return interaction(event);
+  }
+}
+
+function complaint({ complaint: { timestamp, complaintFeedbackType } }: SesEventOf<'Complaint'>): Finding[] {
+  const complained = once('complaint', timestamp, complaintFeedbackType ?? 'unspecified');
+  return isObjection(complaintFeedbackType) ? [complained, once('unsubscribed', timestamp)] : [complained];
+}
+
+/** `not-spam` is a person taking a message out of the junk folder (RFC 5965 registry, RFC 6430): the opposite of a complaint. */
+export const isObjection = (feedbackType: string | null | undefined): boolean => feedbackType !== 'not-spam';
+
+function interaction(event: SesEventOf<'Open'> | SesEventOf<'Click'>): Finding[] {
+  const isOpen = event.eventType === 'Open';
+  const seen = isOpen ? event.open : event.click;
+  const link = isOpen ? '' : event.click.link;
+  const at = seen.timestamp;
+  const { verdict, because } = judged(event);
+  const detail = [link && pathOf(link), verdict !== 'human' && because].filter(Boolean).join(': ');
+  const raw: Finding = {
+    event: isOpen ? 'open' : 'click',
+    eventId: shortHash([at, link, seen.ipAddress ?? '', seen.userAgent ?? '']),
+    at,
+    verdict,
+    ...(detail && { detail }),
+  };
+  return verdict === 'human' ? [raw, { ...once(isOpen ? 'opened' : 'clicked', at), verdict }] : [raw];
+}
+
+function judged(event: SesEventOf<'Open'> | SesEventOf<'Click'>): Judged {
+  const kind = event.eventType === 'Open' ? 'open' : 'click';
+  const seen = event.eventType === 'Open' ? event.open : event.click;
+  const method = typeof seen.method === 'string' ? seen.method : undefined;
+  const sentAtMs = Date.parse(event.mail.timestamp);
+  return judge({ kind, atMs: Date.parse(seen.timestamp), sentAtMs, userAgent: seen.userAgent, method, marks: seen });
+}
+
+/** Where the link led, without host and query: a query may name the customer. */
+const pathOf = (link: string): string => (URL.canParse(link) ? new URL(link).pathname : '');
+
+/** 72 bits tell the opens and clicks of one message apart. */
+const shortHash = (parts: string[]): string =>
+  createHash('sha256').update(parts.join('|')).digest('base64url').slice(0, 12);
