@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a local time such as "20:00"');
+
+/** The bank's house rules for every campaign. */
+export const SettingsInput = z.object({
+  /** Most marketing messages a customer gets within the window, over all campaigns and channels of a brand. */
+  contactCap: z.object({
+    messages: z.number().int().min(1).max(30),
+    windowDays: z.number().int().min(1).max(90),
+  }),
+  /** No marketing message is accepted between these hours of the customer's day. */
+  quietFromLocal: LocalTime,
+  quietUntilLocal: LocalTime,
+  /** Campaigns that reach more people than this need a second approver. */
+  secondApproverAbove: z.number().int().positive().optional(),
+});
+export type SettingsInput = z.infer<typeof SettingsInput>;
+
+export const Settings = SettingsInput.extend({
+  /** While on, nothing is sent by any campaign. */
+  killSwitch: z.boolean(),
+});
+export type Settings = z.infer<typeof Settings>;
+
+export const KillSwitch = z.object({ on: z.boolean() });
