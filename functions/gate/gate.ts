@@ -67,7 +67,7 @@ const channelOf = inverse(channelCodes);
 const stateOf = inverse(stateCodes);
 const suppressionOf = inverse(suppressionCodes);
 
-/** The stored attributes; `null` members and unset lists are written as empty strings, so one write replaces them all. */
+/** The stored attributes; unset lists are written as empty strings, so one write replaces them all. */
 export function packGate(gate: Gate): Item {
   return {
     version: gate.version,
@@ -83,7 +83,8 @@ export function packGate(gate: Gate): Item {
         [key, attempt, atMinute.toString(36), keepUntilMinute.toString(36)].join('~'),
       )
       .join(' '),
-    ...(gate.members.length > 0 && { members: gate.members.join(' ') }),
+    // An address keeps the attribute when its last member leaves: left out, the write would not clear it.
+    ...((gate.members.length > 0 || gate.key.startsWith('addr#')) && { members: gate.members.join(' ') }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { CampaignId, CaseId, ImportId, JobId, SegmentId } from '../contracts/ids.ts';
-import { absent, type Database } from './database.ts';
+import { absent, type Condition, type Database } from './database.ts';
 import { Retryable } from './errors.ts';
 
 const kinds = { cmp: CampaignId, seg: SegmentId, cas: CaseId, imp: ImportId, job: JobId };
@@ -14,9 +14,10 @@ type IdOf<K extends Kind> = ReturnType<(typeof kinds)[K]['parse']>;
 export async function nextId<K extends Kind>(database: Database, kind: K): Promise<IdOf<K>> {
   const key = { id: 'sequence', part: kind };
   for (let attempt = 0; attempt < 100; attempt++) {
-    const last = (await database.get('campaigns', key))?.last;
-    const next = (typeof last === 'number' ? last : 0) + 1;
-    const untouched = { last: typeof last === 'number' ? last : absent };
+    const item = await database.get('campaigns', key);
+    const last = typeof item?.last === 'number' ? item.last : undefined;
+    const next = (last ?? 0) + 1;
+    const untouched: Condition = { last: last ?? absent };
     const outcome = await database.write({ update: 'campaigns', key, set: { last: next }, if: untouched });
     if (outcome === 'done') return kinds[kind].parse(`${kind}_${String(next).padStart(6, '0')}`) as IdOf<K>;
   }
