@@ -33,8 +33,10 @@ export const CampaignInput = z.object({
   brand: Brand.default(mainBrand),
   segmentId: SegmentId,
   template: z.string().min(1),
-  /** Values of the template's campaign-wide variables (product name, terms link …). */
-  content: z.record(z.string(), z.string().max(2000)).default({}),
+  /** Values of the template's campaign-wide variables (product name, terms link …): one for all, or one per language. */
+  content: z
+    .record(z.string(), z.union([z.string().max(2000), z.partialRecord(Locale, z.string().max(2000))]))
+    .default({}),
   schedule: Schedule,
   limits: Limits.default({}),
   /** Share of the audience that gets nothing, to compare with; stable per customer and campaign. */
@@ -42,12 +44,10 @@ export const CampaignInput = z.object({
 });
 export type CampaignInput = z.infer<typeof CampaignInput>;
 
-/** One locale's message as approved: the SES template's name, or the SMS wording. */
+/** One locale's message as approved: campaign values filled in, recipients' variables left. */
 export const MessageContent = z.object({
-  subject: z.string(),
-  html: z.string(),
-  text: z.string(),
-  sms: z.string(),
+  email: z.object({ subject: z.string(), html: z.string(), text: z.string() }).optional(),
+  sms: z.string().optional(),
 });
 export type MessageContent = z.infer<typeof MessageContent>;
 
@@ -57,7 +57,12 @@ export const ApprovedPlan = z.object({
   version: z.number().int(),
   input: CampaignInput,
   rules: RuleGroup,
-  messages: z.partialRecord(Locale, MessageContent),
+  messages: z.record(Locale, MessageContent),
+  /** The template's variables that each recipient fills. */
+  recipientVariables: z.array(z.string()),
+  sender: z.object({ localPart: z.string(), displayName: z.record(Locale, z.string()) }),
+  /** Risk grade that the message shows, where there is one: suitability judges it. */
+  riskGrade: z.string().optional(),
   /** Exact count at submission; the run compares its frozen audience with it (10 %). For birthdays: nobody counted, no drift check. */
   audience: z.number().int().optional(),
 });

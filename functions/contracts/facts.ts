@@ -72,6 +72,8 @@ export const ResponseEvent = z.enum([
   /** The first human open and click of a dispatch: set once, what reports count. */
   'opened',
   'clicked',
+  /** The first of either. */
+  'responded',
   /** The customer opted out by this message's link, header, or a complaint about it. */
   'unsubscribed',
 ]);

@@ -16,9 +16,14 @@ export const ReleaseBatches = z.object({ runId: RunId, dueAt: z.iso.datetime().o
 export type ReleaseBatches = z.infer<typeof ReleaseBatches>;
 
 /** release-batches, sweep → send-batch: a pointer to one batch of at most 50 recipients (the batch item's `part`). */
-export const SendBatch = z.object({ runId: RunId, batch: z.string().min(1) });
+export const SendBatch = z.object({
+  runId: RunId,
+  batch: z.string().min(1),
+  /** This batch was begun before: what was written of its people is read first. */
+  isRepeat: z.boolean().optional(),
+});
 export type SendBatch = z.infer<typeof SendBatch>;
 
-/** Scheduler (every five minutes) → sweep. */
-export const Sweep = z.object({ sweep: z.literal('all') });
+/** Scheduler (every five minutes) → sweep. `queuesLost`: hand everything out again at once, whether or not it moves. */
+export const Sweep = z.object({ sweep: z.literal('all'), queuesLost: z.boolean().optional() });
 export type Sweep = z.infer<typeof Sweep>;

@@ -54,6 +54,11 @@ export const RunPlan = z.object({
   /** One-off runs: the instant. */
   at: z.iso.datetime().optional(),
   audience: z.number().int().optional(),
+  /** Per locale: the SES template's name, or the SMS wording. */
+  messages: z.record(Locale, z.object({ templateName: z.string().optional(), sms: z.string().optional() })),
+  template: z.string(),
+  recipientVariables: z.array(z.string()),
+  sender: z.object({ localPart: z.string(), displayName: z.record(Locale, z.string()) }),
 });
 export type RunPlan = z.infer<typeof RunPlan>;
 
@@ -72,6 +77,10 @@ export const RunItem = z.object({
   slicesOpen: z.number().int(),
   frozen: z.number().int(),
   pausedBecause: z.string().optional(),
+  /** Staff resumed a run that had paused for drift. */
+  driftAccepted: z.boolean().optional(),
+  /** What the sweeper counted last time: unchanged means that nothing moves. */
+  swept: z.number().int().optional(),
 });
 export type RunItem = z.infer<typeof RunItem>;
 

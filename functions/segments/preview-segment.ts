@@ -43,6 +43,12 @@ export async function previewSegment(
   );
 }
 
+/** About how many customers the bank has, from one small share of them. */
+export async function estimateBankSize(source: CustomerPages, atMs: number): Promise<number> {
+  const { segments, people } = await cutToSize(source, atMs);
+  return segments * people;
+}
+
 /** Finds how many segments to cut into, so that one holds a page or three, and how many people one holds. */
 async function cutToSize(source: CustomerPages, atMs: number): Promise<{ segments: number; people: number }> {
   for (let segments = firstSegments; ; segments = Math.min(segments * 16, mostSegments)) {

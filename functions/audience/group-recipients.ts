@@ -1,0 +1,47 @@
+import { batchSize } from '../contracts/run.ts';
+import type { Locale } from '../contracts/vocabulary.ts';
+
+/** What people in one batch have in common beside the run's channel and brand. */
+export type GroupKey = { locale: Locale; variant: string; dueAtMs: number };
+
+export type Grouped = {
+  batches: (GroupKey & { customerIds: string[] })[];
+  /** What is left of each group, ids joined by spaces, by packed group key. */
+  leftovers: Record<string, string>;
+};
+
+/** Adds newly found people to the leftovers of earlier pages and cuts off every full batch. */
+export function groupRecipients(
+  leftovers: Record<string, string>,
+  found: (GroupKey & { customerId: string })[],
+): Grouped {
+  const groups = new Map(Object.entries(leftovers).map(([key, ids]) => [key, ids.split(' ')]));
+  for (const person of found) {
+    const key = packKey(person);
+    const group = groups.get(key);
+    if (group) group.push(person.customerId);
+    else groups.set(key, [person.customerId]);
+  }
+  const result: Grouped = { batches: [], leftovers: {} };
+  for (const [key, ids] of groups) {
+    while (ids.length >= batchSize) result.batches.push({ ...unpackKey(key), customerIds: ids.splice(0, batchSize) });
+    if (ids.length > 0) result.leftovers[key] = ids.join(' ');
+  }
+  return result;
+}
+
+/** At the slice's end: up to `most` leftover groups as batches, the rest for the next commit (a transaction takes 100 writes). */
+export function flushLeftovers(leftovers: Record<string, string>, most: number): Grouped {
+  const groups = Object.entries(leftovers);
+  return {
+    batches: groups.slice(0, most).map(([key, ids]) => ({ ...unpackKey(key), customerIds: ids.split(' ') })),
+    leftovers: Object.fromEntries(groups.slice(most)),
+  };
+}
+
+const packKey = ({ locale, variant, dueAtMs }: GroupKey): string => `${locale}|${variant}|${dueAtMs}`;
+
+function unpackKey(key: string): GroupKey {
+  const [locale, variant = '', dueAtMs] = key.split('|');
+  return { locale: locale as Locale, variant, dueAtMs: Number(dueAtMs) };
+}

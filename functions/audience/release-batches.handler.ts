@@ -1,0 +1,24 @@
+import { readEnvironment } from '../contracts/environment.ts';
+import { ReleaseBatches } from '../contracts/messages.ts';
+import { type Clock, systemClock } from '../platform/clock.ts';
+import { DynamoDatabase } from '../platform/dynamo-database.ts';
+import { messageHandler } from '../platform/middleware.ts';
+import { SqsQueue } from '../platform/queues.ts';
+import { EventBridgeSchedules } from '../platform/schedules.ts';
+import { type ReleaseParts, releaseBatches } from './release-batches.ts';
+
+export const createHandler = (parts: ReleaseParts & { clock: Clock }) =>
+  messageHandler(ReleaseBatches, (message) => releaseBatches(message, parts.clock(), parts));
+
+const environment = readEnvironment('release-batches', process.env);
+
+export const handler = createHandler({
+  database: new DynamoDatabase({ campaigns: environment.CAMPAIGNS_TABLE }),
+  batches: new SqsQueue(environment.SEND_BATCH_QUEUE_URL),
+  schedules: new EventBridgeSchedules({
+    group: environment.SCHEDULE_GROUP,
+    roleArn: environment.SCHEDULE_ROLE_ARN,
+    queueArn: environment.RELEASE_BATCHES_QUEUE_ARN,
+  }),
+  clock: systemClock,
+});

@@ -1,0 +1,103 @@
+import type { CampaignId, CustomerId, RunId } from '../contracts/ids.ts';
+import { Batch, type RunItem, RunItem as RunItemSchema } from '../contracts/run.ts';
+import { absent, type Database, eachItem, type Item, type Write, type WriteOutcome } from '../platform/database.ts';
+import { Rejected } from '../platform/errors.ts';
+
+/**
+ * A run and its parts, one partition of the Campaigns table: `run`, `slice#…`, `batch#<dueAt>#<slice>-<n>`,
+ * `result#<dueAt>#…`, `unknown#<dueAt>#…`, `sums#…`. A marker under `open-runs` lets the sweeper find what is not finished.
+ */
+export const runKey = (runId: RunId) => ({ id: runId as string, part: 'run' });
+const openRunKey = (runId: RunId) => ({ id: 'open-runs', part: runId as string });
+
+export function toRun(item: Item): RunItem {
+  const parsed = RunItemSchema.safeParse(item);
+  if (!parsed.success) throw new Rejected(`run ${String(item.id)} cannot be read: ${parsed.error.message}`);
+  return parsed.data;
+}
+
+export async function readRun(database: Database, runId: RunId): Promise<RunItem | undefined> {
+  const item = await database.get('campaigns', runKey(runId));
+  return item && toRun(item);
+}
+
+/** Writes the run, its slices and its marker at once; `conflict` when this occurrence has its run already. */
+export function insertRun(database: Database, run: RunItem, slices: Item[]): Promise<WriteOutcome> {
+  const listed = { list: `runs#${run.campaignId}`, listedAt: run.startedAt };
+  return database.transact([
+    { put: 'campaigns', item: { ...run, ...listed } as Item, if: { id: absent } },
+    { put: 'campaigns', item: { ...openRunKey(run.id), campaignId: run.campaignId } },
+    ...slices.map((item): Write => ({ put: 'campaigns', item })),
+  ]);
+}
+
+export async function listRuns(
+  database: Database,
+  campaignId: CampaignId,
+  limit: number,
+  cursor?: Record<string, string>,
+) {
+  const query = { partition: `runs#${campaignId}`, index: 'by-list', descending: true, limit };
+  const page = await database.query('campaigns', cursor ? { ...query, cursor } : query);
+  return { ...page, items: page.items.map(toRun) };
+}
+
+export async function* eachOpenRun(database: Database): AsyncGenerator<RunId> {
+  for await (const item of eachItem(database, 'campaigns', { partition: 'open-runs' })) yield item.part as RunId;
+}
+
+/** Sets status and what goes with it when the run is still in one of the statuses it may come from. */
+export async function changeRunStatus(
+  database: Database,
+  run: RunItem,
+  status: RunItem['status'],
+  set: Item = {},
+): Promise<WriteOutcome> {
+  const update: Write = {
+    update: 'campaigns',
+    key: runKey(run.id),
+    set: { status, ...set },
+    if: { status: run.status },
+  };
+  const isOver = status === 'finished' || status === 'cancelled';
+  return database.transact(isOver ? [update, { delete: 'campaigns', key: openRunKey(run.id) }] : [update]);
+}
+
+export const batchPart = (dueAtMs: number, slice: number, number: number): string =>
+  `batch#${new Date(dueAtMs).toISOString()}#${String(slice).padStart(3, '0')}-${String(number).padStart(6, '0')}`;
+
+/** The ids lie in one string: half the bytes of a list, and bytes are what a transaction pays for. */
+export const batchItem = (batch: Omit<Batch, 'customerIds'> & { customerIds: readonly string[] }): Item => ({
+  ...batch,
+  customerIds: batch.customerIds.join(' '),
+});
+
+export function toBatch(item: Item): Batch {
+  const customerIds = typeof item.customerIds === 'string' ? (item.customerIds.split(' ') as CustomerId[]) : [];
+  const parsed = Batch.safeParse({ ...item, customerIds });
+  if (!parsed.success)
+    throw new Rejected(`batch ${String(item.id)} ${String(item.part)} cannot be read: ${parsed.error.message}`);
+  return parsed.data;
+}
+
+/** Batches in order of their instant, page by page; `dueAt` limits to one instant. */
+async function* eachBatch(database: Database, runId: RunId, dueAt = ''): AsyncGenerator<Batch> {
+  for await (const item of eachItem(database, 'campaigns', { partition: runId, prefix: `batch#${dueAt}` }))
+    yield toBatch(item);
+}
+
+/** The parts of the batches that have their result, in the same order as `eachBatch`. */
+async function* eachResult(database: Database, runId: RunId, dueAt = ''): AsyncGenerator<string> {
+  for await (const item of eachItem(database, 'campaigns', { partition: runId, prefix: `result#${dueAt}` }))
+    yield String(item.part).replace(/^result/, 'batch');
+}
+
+/** Walks batches and results side by side (both in order of instant and number) and keeps the batches without one. */
+export async function* eachOpenBatch(database: Database, runId: RunId, dueAt = ''): AsyncGenerator<Batch> {
+  const results = eachResult(database, runId, dueAt);
+  let result = await results.next();
+  for await (const batch of eachBatch(database, runId, dueAt)) {
+    while (!result.done && result.value < batch.part) result = await results.next();
+    if (result.done || result.value !== batch.part) yield batch;
+  }
+}

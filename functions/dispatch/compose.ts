@@ -1,0 +1,67 @@
+import { recipientFields } from '../campaigns/templates/recipient-fields.ts';
+import { recipientValues } from '../campaigns/templates/recipient-values.ts';
+import { mintToken } from '../consent/token.ts';
+import { unsubscribeHeaders } from '../consent/unsubscribe-headers.ts';
+import type { Customer } from '../contracts/customer.ts';
+import type { RunItem } from '../contracts/run.ts';
+import type { Locale } from '../contracts/vocabulary.ts';
+import type { SigningKeys } from '../platform/signing-keys.ts';
+import { dispatchId } from './dispatch-id.ts';
+import type { Envelope, Outgoing } from './message-channel.ts';
+
+export type Composer = { keys: SigningKeys; publicUrl: string; mailDomain: string };
+
+/** One customer's message: address, values escaped for where they land, signed links, tags that lead every event back. */
+export function compose(run: RunItem, customer: Customer, { keys, publicUrl }: Composer): Outgoing {
+  const { plan } = run;
+  const id = dispatchId(run, customer.customerId);
+  const about = {
+    customerId: customer.customerId,
+    brand: plan.brand,
+    channel: plan.channel,
+    purpose: plan.purpose,
+    dispatchId: id,
+  };
+  const links = {
+    unsubscribeUrl: `${publicUrl}/u/${mintToken(keys, 'u', about)}`,
+    preferencesUrl: `${publicUrl}/p/${mintToken(keys, 'p', about)}`,
+  };
+  return {
+    customerId: customer.customerId,
+    dispatchId: id,
+    to: (plan.channel === 'email' ? customer.email : customer.phone) ?? '',
+    fields: recipientFields(
+      { name: plan.template, recipientVariables: plan.recipientVariables },
+      recipientValues(customer, links),
+    ),
+    headers: plan.purpose === 'service' ? [] : unsubscribeHeaders(links.unsubscribeUrl),
+    tags: {
+      dispatch: id,
+      customer: customer.customerId,
+      run: run.id,
+      campaign: run.campaignId,
+      segment: plan.segmentId,
+      kind: plan.kind,
+      purpose: plan.purpose,
+      brand: plan.brand,
+      variant: 'a',
+    },
+  };
+}
+
+/** What a batch shares: sender, language, stored template or SMS wording. */
+export function envelopeOf({ plan }: RunItem, locale: Locale, { mailDomain }: Composer): Envelope {
+  const { templateName, sms } = plan.messages[locale];
+  return {
+    locale,
+    from: `${displayName(plan.sender.displayName[locale])} <${plan.sender.localPart}@${mailDomain}>`,
+    ...(templateName && { templateName }),
+    ...(sms && { sms }),
+  };
+}
+
+/** Quoted, or as an encoded word when it is not ASCII (RFC 2047: SES takes header text as 7 bits). */
+const displayName = (name: string): string =>
+  /^[\x20-\x7E]*$/.test(name)
+    ? `"${name.replaceAll(/["\\]/g, '')}"`
+    : `=?UTF-8?B?${Buffer.from(name).toString('base64')}?=`;

@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+import type { CustomerId, DispatchId } from '../contracts/ids.ts';
+import type { RunItem } from '../contracts/run.ts';
+import { claimKey } from '../gate/gate.ts';
+
+/** Steps of a journey count from 1; today's campaigns have one. */
+export const onlyStep = 1;
+
+/**
+ * What a person gets at most once: a step of an occurrence of a campaign on a channel. A birthday's occurrence is the
+ * year, so a birthday or a zone that changes, or two runs that meet, greet nobody twice.
+ */
+export function claimKeyOf({ campaignId, plan }: RunItem): string {
+  const occurrence = plan.date ? `${plan.kind}:${plan.date.slice(0, 4)}` : 'once';
+  return claimKey({ campaignId, occurrence, step: onlyStep, channel: plan.channel });
+}
+
+/** The dispatch of that step to one customer: the same for every attempt and every run of the occurrence. 96 bits. */
+export const dispatchId = (run: RunItem, customerId: CustomerId): DispatchId =>
+  `dsp_${createHash('sha256')
+    .update(`${run.campaignId}|${claimKeyOf(run)}|${customerId}`)
+    .digest('hex')
+    .slice(0, 24)}` as DispatchId;

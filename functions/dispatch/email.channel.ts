@@ -1,0 +1,114 @@
+import { type BulkEmailEntryResult, SESv2Client, SendBulkEmailCommand } from '@aws-sdk/client-sesv2';
+import type { Envelope, MessageSender, Outgoing, SendResult } from './message-channel.ts';
+
+/**
+ * The sending client alone: one attempt, since SES has no idempotency token and the SDK's own repeats turned one lost
+ * reply into three messages (measured); time-outs that end the request, since by default the SDK only warns.
+ */
+export const sendingClient = () =>
+  new SESv2Client({
+    maxAttempts: 1,
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_500, throwOnRequestTimeout: true },
+  });
+
+/** SES SendBulkEmail: one call for at most 50 messages of one stored template. */
+export class EmailChannel implements MessageSender {
+  readonly #client: SESv2Client;
+  readonly #configurationSet: string;
+
+  constructor(configurationSet: string, client = sendingClient()) {
+    client.middlewareStack.remove('loggerMiddleware');
+    this.#client = client;
+    this.#configurationSet = configurationSet;
+  }
+
+  async send({ from, templateName }: Envelope, messages: Outgoing[]): Promise<SendResult[]> {
+    const command = new SendBulkEmailCommand({
+      FromEmailAddress: from,
+      ConfigurationSetName: this.#configurationSet,
+      DefaultContent: { Template: { TemplateName: templateName, TemplateData: '{}' } },
+      BulkEmailEntries: messages.map(toEntry),
+    });
+    try {
+      const answer = await this.#client.send(command);
+      return messages.map((_, n) => resultOf(answer.BulkEmailEntryResults?.[n]));
+    } catch (error) {
+      return this.#refusedCall(error, { from, locale: 'en', ...(templateName && { templateName }) }, messages);
+    }
+  }
+
+  /** A bad request for the whole call is halved until the bad message stands alone; everything else holds for all of them. */
+  async #refusedCall(error: unknown, envelope: Envelope, messages: Outgoing[]): Promise<SendResult[]> {
+    const result = callResult(error);
+    if (result !== 'bad-request') return messages.map(() => result);
+    if (messages.length === 1) return [{ result: 'failed', reason: 'bad-request' }];
+    const half = Math.ceil(messages.length / 2);
+    const first = await this.send(envelope, messages.slice(0, half));
+    return [...first, ...(await this.send(envelope, messages.slice(half)))];
+  }
+}
+
+const toEntry = ({ to, fields, headers, tags }: Outgoing) => ({
+  Destination: { ToAddresses: [to] },
+  ReplacementTags: Object.entries(tags).map(([Name, Value]) => ({ Name, Value })),
+  ReplacementHeaders: headers.map(({ name, value }) => ({ Name: name, Value: value })),
+  ReplacementEmailContent: { ReplacementTemplate: { ReplacementTemplateData: JSON.stringify(fields) } },
+});
+
+const later = new Set([
+  'ACCOUNT_THROTTLED',
+  'ACCOUNT_DAILY_QUOTA_EXCEEDED',
+  'ACCOUNT_SENDING_PAUSED',
+  'CONFIGURATION_SET_SENDING_PAUSED',
+  'TRANSIENT_FAILURE',
+]);
+const configuration = new Set([
+  'MAIL_FROM_DOMAIN_NOT_VERIFIED',
+  'CONFIGURATION_SET_NOT_FOUND',
+  'TEMPLATE_NOT_FOUND',
+  'ACCOUNT_SUSPENDED',
+  'INVALID_SENDING_POOL_NAME',
+]);
+
+/** One entry of the answer (SES v2 API, BulkEmailStatus). An answer without a status says nothing: unknown. */
+function resultOf(entry: BulkEmailEntryResult | undefined): SendResult {
+  const status = entry?.Status;
+  if (status === 'SUCCESS' && entry?.MessageId) return { result: 'accepted', providerMessageId: entry.MessageId };
+  if (!status || status === 'SUCCESS') return { result: 'unknown', reason: 'no-answer-for-this-message' };
+  const reason = status.toLowerCase().replaceAll('_', '-');
+  if (later.has(status)) return { result: 'not-accepted', reason };
+  return configuration.has(status) ? { result: 'failed', reason, isConfiguration: true } : { result: 'failed', reason };
+}
+
+const throttles = new Set([
+  'TooManyRequestsException',
+  'LimitExceededException',
+  'SendingPausedException',
+  'ThrottlingException',
+]);
+const setUpFaults = new Set([
+  'NotFoundException',
+  'MailFromDomainNotVerifiedException',
+  'AccountSuspendedException',
+  'AccessDeniedException',
+]);
+
+function callResult(error: unknown): SendResult | 'bad-request' {
+  const { name, $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } };
+  const status = $metadata?.httpStatusCode;
+  if (throttles.has(name ?? '') || status === 429) return { result: 'not-accepted', reason: 'throttled' };
+  if (setUpFaults.has(name ?? '')) return { result: 'failed', reason: kebab(name), isConfiguration: true };
+  if (isConnectionRefused(error)) return { result: 'not-accepted', reason: 'no-connection' };
+  if (status !== undefined && status >= 400 && status < 500) return 'bad-request';
+  return { result: 'unknown', reason: status ? `status-${status}` : kebab(name) };
+}
+
+/** The request was never written: no name, no listener. */
+const isConnectionRefused = (error: unknown): boolean =>
+  ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes((error as { code?: string }).code ?? '');
+
+const kebab = (name = 'no-answer'): string =>
+  name
+    .replace(/Exception$/, '')
+    .replace(/(?<=[a-z])[A-Z]/g, '-$&')
+    .toLowerCase();

@@ -1,0 +1,122 @@
+import { insertRun, readRun } from '../audience/run.store.ts';
+import { newSlice, type SliceSource } from '../audience/slice.store.ts';
+import { approvalHash } from '../campaigns/approval-hash.ts';
+import { moveCampaign, readCampaign, readPlan } from '../campaigns/campaign.store.ts';
+import { mailTemplateName } from '../campaigns/mail-template-name.ts';
+import type { ApprovedPlan, Campaign } from '../contracts/campaign.ts';
+import type { ExpandSlice, StartRun } from '../contracts/messages.ts';
+import type { RunItem, RunPlan } from '../contracts/run.ts';
+import { occasionKeysOn } from '../customers/occasions.ts';
+import type { Database, Item } from '../platform/database.ts';
+import type { Queue } from '../platform/queues.ts';
+import { storedCustomers } from '../segments/customer-pages.store.ts';
+import { estimateBankSize } from '../segments/preview-segment.ts';
+import { raiseFence } from './fence.store.ts';
+import { type Occurrence, occurrenceOf, runIdOf } from './occurrence.ts';
+
+export type StartRunParts = { database: Database; slices: Queue<ExpandSlice>; stackId: string };
+
+/** Why a trigger started nothing: values, for the log. */
+export type StartRunAnswer =
+  | { started: RunItem['id'] }
+  | { refused: 'no-campaign' | 'not-approved' | 'changed-since-approval' | 'window-over' | 'wrong-environment' };
+
+/** One parallel reader per this many customers: a slice then takes about a minute. */
+const customersPerSlice = 50_000;
+const mostSlices = 64;
+
+/**
+ * Starts the run of one occurrence: approved, unchanged, in time and in its own environment; then plans who reads which
+ * part of the audience. Repeated, it finds its run and only hands the open slices out again.
+ */
+export async function startRun(
+  message: StartRun,
+  nowMs: number,
+  { database, slices, stackId }: StartRunParts,
+): Promise<StartRunAnswer> {
+  const stored = await readCampaign(database, message.campaignId);
+  if (!stored) return { refused: 'no-campaign' };
+  const { campaign } = stored;
+  if (campaign.status !== 'scheduled' && campaign.status !== 'running') return { refused: 'not-approved' };
+  const plan = await readPlan(database, campaign.id, campaign.version);
+  if (!plan || approvalHash(plan) !== campaign.approvalHash) return { refused: 'changed-since-approval' };
+  const occurrence = occurrenceOf(plan.input, message.at);
+  if (nowMs >= occurrence.closesAtMs) return { refused: 'window-over' };
+  if (!(await raiseFence(database, stackId))) return { refused: 'wrong-environment' };
+
+  const sources = occurrence.date
+    ? occasionKeysOn(occurrence.date).map((occasion) => ({ occasion }))
+    : await scanSources(database, nowMs);
+  const run = newRun(campaign, plan, occurrence, sources.length, nowMs);
+  await insertRun(
+    database,
+    run,
+    sources.map((source, n) => newSlice(run.id, n, source) as Item),
+  );
+  await moveCampaign(database, campaign.id, ['scheduled'], 'running', {
+    at: new Date(nowMs).toISOString(),
+    action: 'started',
+  });
+  if ((await readRun(database, run.id))?.status === 'freezing')
+    await slices.sendAll(
+      sources.map((_, slice) => ({ runId: run.id, slice })),
+      { group: campaign.id },
+    );
+  return { started: run.id };
+}
+
+async function scanSources(database: Database, nowMs: number): Promise<SliceSource[]> {
+  const size = await estimateBankSize(storedCustomers(database), nowMs);
+  const segments = Math.min(mostSlices, Math.ceil(size / customersPerSlice) || 1);
+  return Array.from({ length: segments }, (_, segment) => ({ segment, segments }));
+}
+
+function newRun(
+  campaign: Campaign,
+  approved: ApprovedPlan,
+  occurrence: Occurrence,
+  slices: number,
+  nowMs: number,
+): RunItem {
+  return {
+    id: runIdOf(campaign.id, campaign.version, occurrence),
+    part: 'run',
+    campaignId: campaign.id,
+    status: 'freezing',
+    occurrence: occurrence.name,
+    startedAt: new Date(nowMs).toISOString(),
+    closesAt: new Date(occurrence.closesAtMs).toISOString(),
+    plan: runPlan(approved, occurrence),
+    slices,
+    slicesOpen: slices,
+    frozen: 0,
+  };
+}
+
+function runPlan(approved: ApprovedPlan, { date, at }: Occurrence): RunPlan {
+  const { input, messages, version, campaignId } = approved;
+  const localTime = 'localTime' in input.schedule ? input.schedule.localTime : undefined;
+  const message = (locale: 'en' | 'zh-CN') =>
+    input.channel === 'email'
+      ? { templateName: mailTemplateName(campaignId, version, locale) }
+      : { sms: messages[locale].sms ?? '' };
+  return {
+    kind: input.kind,
+    purpose: input.purpose,
+    channel: input.channel,
+    brand: input.brand,
+    holdout: input.holdout,
+    limits: input.limits,
+    version,
+    segmentId: input.segmentId,
+    ...(date && { date }),
+    ...(localTime && { localTime }),
+    ...(at && { at }),
+    ...(approved.riskGrade && { riskGrade: approved.riskGrade }),
+    ...(approved.audience !== undefined && { audience: approved.audience }),
+    messages: { en: message('en'), 'zh-CN': message('zh-CN') },
+    template: input.template,
+    recipientVariables: approved.recipientVariables,
+    sender: approved.sender,
+  };
+}
