@@ -46,7 +46,7 @@ function allowSchedules(role: IRole, actions: NonNullable<Grants['schedules']>, 
   add(role, ['iam:PassRole'], schedules.senderRole.roleArn);
 }
 
-const anyTemplate = arn('ses', 'template/*');
+const anyTemplate = arn('ses', 'template/heliant-*');
 const templateReason = 'A stored template is named per campaign version, variant and locale, when it is made.';
 
 function allowMail(role: IRole, actions: NonNullable<Grants['mail']>, { mail }: Supplies): void {
@@ -56,7 +56,12 @@ function allowMail(role: IRole, actions: NonNullable<Grants['mail']>, { mail }: 
 
 /** A phone number is no resource: Publish to one is allowed on everything, and publishing to any topic is taken back. */
 function allowSms(role: IRole): void {
-  addAny(role, ['sns:Publish'], () => '*', 'sns:Publish to a phone number has no resource; a Deny takes topics back.');
+  addAny(
+    role,
+    ['sns:Publish'],
+    () => '*',
+    'A phone number is no resource that AWS could name; a Deny takes topics back.',
+  );
   const everyTopic = arn('sns', '*')({ ...here, region: '*', account: '*' });
   const statement = { effect: Effect.DENY, actions: ['sns:Publish'], resources: [everyTopic] };
   role.addToPrincipalPolicy(new PolicyStatement(statement));

@@ -9,6 +9,8 @@ import type { TableName } from '../functions/contracts/tables.ts';
  * conditional writes in one call are PartiQL and have rights of their own (PartiQLInsert, PartiQLUpdate).
  */
 export type TableAction =
+  /** The table's size as of some hours ago. */
+  | 'DescribeTable'
   | 'GetItem'
   | 'BatchGetItem'
   | 'Query'
@@ -49,7 +51,7 @@ export type Grants = {
 
 export const grants: Record<FunctionName, Grants> = {
   'start-run': {
-    tables: { customers: [], campaigns: ['GetItem', 'Query', 'PutItem', 'UpdateItem'] },
+    tables: { customers: ['DescribeTable'], campaigns: ['GetItem', 'PutItem'] },
     sendsTo: ['expand-slice'],
   },
   'expand-slice': {
@@ -61,47 +63,44 @@ export const grants: Record<FunctionName, Grants> = {
     sendsTo: ['expand-slice', 'release-batches'],
   },
   'release-batches': {
-    tables: { campaigns: ['GetItem', 'Query', 'UpdateItem'] },
+    tables: { campaigns: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
     sendsTo: ['send-batch'],
     schedules: ['CreateSchedule'],
   },
   'send-batch': {
     tables: {
       customers: ['BatchGetItem'],
-      gates: ['BatchGetItem', 'PartiQLUpdate', 'PartiQLInsert'],
-      timeline: ['PartiQLInsert'],
-      campaigns: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'],
+      gates: ['BatchGetItem', 'GetItem', 'UpdateItem', 'PartiQLUpdate'],
+      timeline: ['BatchGetItem', 'PartiQLInsert'],
+      campaigns: ['BatchGetItem', 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
     },
     sendsTo: ['send-batch'],
     schedules: ['CreateSchedule'],
     mail: ['SendBulkEmail'],
-    mailTemplates: ['CreateEmailTemplate'],
     sms: true,
     signingKeys: true,
   },
   sweep: {
     tables: {
-      customers: [],
-      gates: ['BatchGetItem'],
-      timeline: ['BatchGetItem', 'PartiQLInsert'],
-      campaigns: ['GetItem', 'Query', 'QueryIndex', 'UpdateItem'],
+      timeline: ['Query', 'PutItem'],
+      campaigns: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
     },
-    sendsTo: ['expand-slice', 'release-batches', 'send-batch'],
+    sendsTo: ['expand-slice', 'release-batches'],
   },
   'record-response': {
     tables: {
-      customers: ['BatchGetItem'],
-      gates: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
-      timeline: ['PartiQLInsert', 'PutItem', 'Query'],
-      campaigns: ['UpdateItem'],
+      customers: [],
+      gates: ['GetItem', 'UpdateItem'],
+      timeline: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'PartiQLInsert'],
+      campaigns: ['GetItem', 'BatchGetItem', 'UpdateItem'],
     },
     signingKeys: true,
   },
   'receive-reply': {
     tables: {
-      customers: ['BatchGetItem'],
-      gates: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
-      timeline: ['PutItem', 'Query'],
+      customers: [],
+      gates: ['GetItem', 'UpdateItem'],
+      timeline: ['GetItem', 'Query', 'PutItem'],
       cases: ['PutItem'],
     },
     signingKeys: true,
@@ -111,25 +110,25 @@ export const grants: Record<FunctionName, Grants> = {
   },
   'import-customers': {
     tables: {
-      customers: ['BatchGetItem', 'PutItem'],
+      customers: ['BatchGetItem', 'UpdateItem'],
       occasions: ['PutItem', 'DeleteItem'],
-      gates: ['BatchGetItem', 'PutItem', 'PartiQLInsert', 'PartiQLUpdate'],
-      timeline: ['PutItem', 'PartiQLInsert'],
-      campaigns: ['PutItem', 'UpdateItem', 'BatchWriteItem'],
+      gates: ['BatchGetItem', 'UpdateItem'],
+      timeline: ['Query', 'PutItem'],
+      campaigns: ['PutItem', 'UpdateItem'],
     },
     signingKeys: true,
     imports: ['GetObject'],
   },
   'staff-api': {
     tables: {
-      customers: ['GetItem', 'Scan', 'PutItem', 'UpdateItem'],
+      customers: ['GetItem', 'Scan', 'UpdateItem'],
       occasions: ['PutItem', 'DeleteItem'],
-      gates: ['GetItem', 'PutItem', 'UpdateItem'],
+      gates: ['GetItem', 'UpdateItem'],
       timeline: ['Query', 'PutItem'],
       campaigns: ['GetItem', 'Query', 'QueryIndex', 'PutItem', 'UpdateItem', 'DeleteItem'],
       cases: ['GetItem', 'PutItem', 'QueryIndex', 'UpdateItem'],
     },
-    sendsTo: ['start-run'],
+    sendsTo: ['start-run', 'expand-slice', 'release-batches'],
     schedules: ['CreateSchedule', 'DeleteSchedule'],
     mail: ['SendEmail'],
     mailTemplates: ['CreateEmailTemplate'],
@@ -138,8 +137,8 @@ export const grants: Record<FunctionName, Grants> = {
   'public-pages': {
     tables: {
       customers: ['GetItem'],
-      gates: ['GetItem', 'PutItem', 'UpdateItem'],
-      timeline: ['PutItem'],
+      gates: ['GetItem', 'UpdateItem'],
+      timeline: ['GetItem', 'Query', 'PutItem'],
     },
     signingKeys: true,
   },
