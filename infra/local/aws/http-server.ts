@@ -1,0 +1,101 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { VirtualClock } from '../parts.ts';
+import { type AwsAnswer, type AwsCall, AwsFault, type AwsService } from './wire.ts';
+
+/** The largest request of any service but S3: DynamoDB's 16 MB BatchWriteItem. */
+const maxBodyBytes = 20 * 1024 * 1024;
+
+/** One port for every service; `127.0.0.1` only. Resolves when it listens. */
+export async function listen(port: number, clock: VirtualClock, services: Map<string, AwsService>): Promise<Server> {
+  const server = createServer((request, response) => void serve(request, response, clock, services));
+  server.keepAliveTimeout = 60_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(`Port ${port} for the AWS endpoints is in use: end what listens there, or give --aws-port.`)
+          : error,
+      ),
+    );
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return server;
+}
+
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  clock: VirtualClock,
+  services: Map<string, AwsService>,
+): Promise<void> {
+  const hangUp = new AbortController();
+  response.on('close', () => hangUp.abort());
+  const call = callOf(request, hangUp.signal);
+  const service = services.get(call.service);
+  let answer: AwsAnswer;
+  try {
+    if (service === undefined) throw new AwsFault('UnknownService', `No service "${call.service}" here.`, 404);
+    if (call.service !== 's3') call.body = await readBody(request);
+    answer = await service.answer(call);
+  } catch (error) {
+    answer = refusal(error, call, service);
+  }
+  // SDKs correct their clocks by this header: it must be the time that their own (shifted) clocks show.
+  response.sendDate = false;
+  response.writeHead(answer.status, { date: new Date(clock.now()).toUTCString(), ...answer.headers });
+  if (!(answer.body instanceof Readable)) response.end(answer.body);
+  else await pipeline(answer.body, response).catch(() => response.destroy());
+}
+
+function refusal(error: unknown, call: AwsCall, service: AwsService | undefined): AwsAnswer {
+  const fault =
+    error instanceof AwsFault
+      ? error
+      : new AwsFault('InternalFailure', `A defect of the local host: ${String(error)}`, 500);
+  if (fault !== error) console.error(error);
+  return service?.refuse(fault, call) ?? { status: fault.status, headers: {}, body: fault.message };
+}
+
+function callOf(request: IncomingMessage, gone: AbortSignal): AwsCall {
+  const url = new URL(request.url ?? '/', 'http://local');
+  const credential =
+    /Credential=([^,\s]+)/.exec(request.headers.authorization ?? '')?.[1] ??
+    url.searchParams.get('X-Amz-Credential') ??
+    '';
+  const [accessKeyId = '', , , scope = ''] = credential.split('/');
+  return {
+    service: scope === '' ? serviceByShape(request, url.pathname) : scope,
+    accessKeyId,
+    method: request.method ?? 'GET',
+    path: url.pathname,
+    query: url.searchParams,
+    headers: request.headers,
+    body: Buffer.alloc(0),
+    request,
+    gone,
+  };
+}
+
+/** Unsigned calls (curl) are told apart by target or path. */
+function serviceByShape(request: IncomingMessage, path: string): string {
+  const target = String(request.headers['x-amz-target'] ?? '');
+  if (target.startsWith('DynamoDB')) return 'dynamodb';
+  if (target.startsWith('AmazonSQS')) return 'sqs';
+  if (target.startsWith('secretsmanager')) return 'secretsmanager';
+  if (path.startsWith('/v2/email/')) return 'ses';
+  if (/^\/schedule(s|-groups)(\/|$)/.test(path)) return 'scheduler';
+  return 's3';
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of request as AsyncIterable<Buffer>) {
+    bytes += part.length;
+    if (bytes > maxBodyBytes) throw new AwsFault('RequestEntityTooLarge', 'The request is larger than 20 MiB.', 413);
+    parts.push(part);
+  }
+  return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
+}
