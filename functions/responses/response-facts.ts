@@ -75,7 +75,8 @@ function interaction(event: SesEventOf<'Open'> | SesEventOf<'Click'>): Finding[]
     verdict,
     ...(detail && { detail }),
   };
-  return verdict === 'human' ? [raw, { ...once(isOpen ? 'opened' : 'clicked', at), verdict }] : [raw];
+  if (verdict !== 'human') return [raw];
+  return [raw, { ...once(isOpen ? 'opened' : 'clicked', at), verdict }, { ...once('responded', at), verdict }];
 }
 
 function judged(event: SesEventOf<'Open'> | SesEventOf<'Click'>): Judged {
