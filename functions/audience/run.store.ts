@@ -1,6 +1,14 @@
 import type { CampaignId, CustomerId, RunId } from '../contracts/ids.ts';
 import { Batch, type RunItem, RunItem as RunItemSchema } from '../contracts/run.ts';
-import { absent, type Database, eachItem, type Item, type Write, type WriteOutcome } from '../platform/database.ts';
+import {
+  absent,
+  type Database,
+  eachItem,
+  type Item,
+  textOf,
+  type Write,
+  type WriteOutcome,
+} from '../platform/database.ts';
 import { Rejected } from '../platform/errors.ts';
 
 /**
@@ -12,7 +20,7 @@ const openRunKey = (runId: RunId) => ({ id: 'open-runs', part: runId as string }
 
 export function toRun(item: Item): RunItem {
   const parsed = RunItemSchema.safeParse(item);
-  if (!parsed.success) throw new Rejected(`run ${String(item.id)} cannot be read: ${parsed.error.message}`);
+  if (!parsed.success) throw new Rejected(`run ${textOf(item.id)} cannot be read: ${parsed.error.message}`);
   return parsed.data;
 }
 
@@ -76,7 +84,7 @@ export function toBatch(item: Item): Batch {
   const customerIds = typeof item.customerIds === 'string' ? (item.customerIds.split(' ') as CustomerId[]) : [];
   const parsed = Batch.safeParse({ ...item, customerIds });
   if (!parsed.success)
-    throw new Rejected(`batch ${String(item.id)} ${String(item.part)} cannot be read: ${parsed.error.message}`);
+    throw new Rejected(`batch ${textOf(item.id)} ${textOf(item.part)} cannot be read: ${parsed.error.message}`);
   return parsed.data;
 }
 
@@ -89,7 +97,7 @@ async function* eachBatch(database: Database, runId: RunId, dueAt = ''): AsyncGe
 /** The parts of the batches that have their result, in the same order as `eachBatch`. */
 async function* eachResult(database: Database, runId: RunId, dueAt = ''): AsyncGenerator<string> {
   for await (const item of eachItem(database, 'campaigns', { partition: runId, prefix: `result#${dueAt}` }))
-    yield String(item.part).replace(/^result/, 'batch');
+    yield textOf(item.part).replace(/^result/, 'batch');
 }
 
 /** Walks batches and results side by side (both in order of instant and number) and keeps the batches without one. */

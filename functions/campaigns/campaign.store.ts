@@ -1,6 +1,6 @@
 import { ApprovedPlan, Campaign, type CampaignStatus } from '../contracts/campaign.ts';
 import type { CampaignId } from '../contracts/ids.ts';
-import { absent, type Database, type Item, type Value, type WriteOutcome } from '../platform/database.ts';
+import { absent, type Database, type Item, textOf, type Value, type WriteOutcome } from '../platform/database.ts';
 import { Rejected } from '../platform/errors.ts';
 
 /** A campaign: item `campaign`; what was submitted of each version: `plan#<version>`. `revision` guards every change. */
@@ -72,7 +72,7 @@ export async function readPlan(database: Database, id: CampaignId, version: numb
 function toStored(item: Item): StoredCampaign {
   const parsed = Campaign.safeParse(item);
   if (!parsed.success || typeof item.revision !== 'number')
-    throw new Rejected(`campaign ${String(item.id)} cannot be read: ${parsed.error?.message}`);
+    throw new Rejected(`campaign ${textOf(item.id)} cannot be read: ${parsed.error?.message}`);
   return { campaign: parsed.data, revision: item.revision };
 }
 

@@ -1,5 +1,6 @@
 import { Fact } from '../contracts/facts.ts';
 import type { CustomerId } from '../contracts/ids.ts';
+import { textOf } from '../platform/database.ts';
 import { Rejected } from '../platform/errors.ts';
 import { dispatchFactKey, refusalFact, refusalFactKey } from './facts-of-batch.ts';
 import { type Round, writeFacts } from './round.ts';
@@ -19,7 +20,7 @@ export async function adoptEarlierFacts(
   if (keys.length === 0) return;
   for (const { item } of await parts.database.getMany(keys)) {
     const { success, data: fact } = Fact.safeParse(item);
-    if (!success) throw new Rejected(`fact ${String(item.fact)} of ${String(item.customerId)} cannot be read`);
+    if (!success) throw new Rejected(`fact ${textOf(item.fact)} of ${textOf(item.customerId)} cannot be read`);
     if (fact.kind === 'refusal') outcome.refused.set(fact.customerId, fact.reason);
     else if (fact.kind === 'dispatch' && fact.runId === run.id) outcome.dispatched.set(fact.customerId, fact.status);
     else if (fact.kind === 'dispatch') {

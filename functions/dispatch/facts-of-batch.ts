@@ -2,7 +2,7 @@ import type { DispatchFact, RefusalFact } from '../contracts/facts.ts';
 import type { CustomerId } from '../contracts/ids.ts';
 import type { RunItem } from '../contracts/run.ts';
 import type { Reason } from '../gate/decision.ts';
-import type { Insert, Item } from '../platform/database.ts';
+import type { Insert } from '../platform/database.ts';
 import { dispatchId, onlyStep } from './dispatch-id.ts';
 import type { SendResult } from './message-channel.ts';
 
@@ -38,7 +38,7 @@ export function dispatchFact(
     status: statusOf(result, plan.channel),
     ...(result.result === 'accepted' ? { providerMessageId: result.providerMessageId } : { reason: result.reason }),
   };
-  return { insert: 'timeline', item: fact as unknown as Item, fact };
+  return { insert: 'timeline', item: fact, fact };
 }
 
 /** An SMS leaves no trace that could prove it later, so one whose reply was lost is unresolved at once (design, section 5). */
@@ -70,5 +70,5 @@ export function refusalFact(
     reason,
     findings: findings.length > 0 ? findings : [reason],
   };
-  return { insert: 'timeline', item: fact as unknown as Item };
+  return { insert: 'timeline', item: fact };
 }

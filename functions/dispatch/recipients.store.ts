@@ -4,7 +4,7 @@ import type { CustomerId } from '../contracts/ids.ts';
 import type { MessageChannel } from '../contracts/vocabulary.ts';
 import { toCustomer } from '../customers/customer.store.ts';
 import { addressKey, type Gate, gateKey, unpackGate } from '../gate/gate.ts';
-import type { Database, TableItem } from '../platform/database.ts';
+import { type Database, type TableItem, textOf } from '../platform/database.ts';
 
 /** One person of a batch as read just now; `mailbox` is the address item that those who share an address must claim too. */
 export type Recipient = { customerId: CustomerId; customer?: Customer; gate?: Gate; mailbox?: Gate };
@@ -22,8 +22,8 @@ export async function readRecipients(
       { table: 'gates' as const, key: gateKey(id) },
     ]),
   );
-  const customers = new Map(itemsOf(found, 'customers').map((item) => [String(item.customerId), toCustomer(item)]));
-  const gates = new Map(itemsOf(found, 'gates').map((item) => [String(item.customerId), unpackGate(item)]));
+  const customers = new Map(itemsOf(found, 'customers').map((item) => [textOf(item.customerId), toCustomer(item)]));
+  const gates = new Map(itemsOf(found, 'gates').map((item) => [textOf(item.customerId), unpackGate(item)]));
   const recipients = ids.map((customerId) => {
     const [customer, gate] = [customers.get(customerId), gates.get(customerId)];
     return { customerId, ...(customer && { customer }), ...(gate && { gate }) };
@@ -45,7 +45,7 @@ async function withMailboxes(
   const keys = new Map(recipients.map(keyOf).flatMap((key) => (key ? [[key.customerId, key] as const] : [])));
   if (keys.size === 0) return recipients;
   const found = await database.getMany([...keys.values()].map((key) => ({ table: 'gates', key })));
-  const mailboxes = new Map(found.map(({ item }) => [String(item.customerId), unpackGate(item)]));
+  const mailboxes = new Map(found.map(({ item }) => [textOf(item.customerId), unpackGate(item)]));
   return recipients.map((recipient) => {
     const mailbox = mailboxes.get(keyOf(recipient)?.customerId ?? '');
     return mailbox ? { ...recipient, mailbox } : recipient;

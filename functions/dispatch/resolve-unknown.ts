@@ -1,7 +1,7 @@
 import { addToSums } from '../audience/sums.store.ts';
 import { type DispatchFact, Fact, type ResolutionFact } from '../contracts/facts.ts';
 import type { CustomerId, RunId } from '../contracts/ids.ts';
-import { absent, type Database, eachItem, type Item } from '../platform/database.ts';
+import { absent, type Database, eachItem, type Item, textOf } from '../platform/database.ts';
 import { Rejected } from '../platform/errors.ts';
 import { finishIfComplete } from './finish-run.ts';
 import { unknownPart } from './result.store.ts';
@@ -50,8 +50,8 @@ export async function resolveUnknown(
 /** Looks at a run's messages that have been in doubt since before `beforeMs` and settles each by what has come back. */
 export async function resolveSilent(database: Database, runId: RunId, beforeMs: number, nowMs: number): Promise<void> {
   for await (const item of eachItem(database, 'campaigns', { partition: runId, prefix: 'unknown#' })) {
-    if (Date.parse(String(item.at)) > beforeMs) continue;
-    for (const id of String(item.customerIds)
+    if (Date.parse(textOf(item.at)) > beforeMs) continue;
+    for (const id of textOf(item.customerIds)
       .split(' ')
       .filter((each) => each !== '')) {
       const dispatch = await unknownDispatch(database, id as CustomerId, runId);
@@ -81,7 +81,7 @@ async function isProven(database: Database, { customerId, dispatchId }: Dispatch
 
 function readFact(item: Item): Fact {
   const parsed = Fact.safeParse(item);
-  if (!parsed.success) throw new Rejected(`fact ${String(item.fact)} of ${String(item.customerId)} cannot be read`);
+  if (!parsed.success) throw new Rejected(`fact ${textOf(item.fact)} of ${textOf(item.customerId)} cannot be read`);
   return parsed.data;
 }
 

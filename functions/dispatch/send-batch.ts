@@ -2,7 +2,6 @@ import { releaseName } from '../audience/release-name.ts';
 import { totalOf } from '../audience/sums.store.ts';
 import type { ReleaseBatches, SendBatch } from '../contracts/messages.ts';
 import type { MessageChannel } from '../contracts/vocabulary.ts';
-import type { Clock } from '../platform/clock.ts';
 import type { Queue } from '../platform/queues.ts';
 import type { Schedules } from '../platform/schedules.ts';
 import { emptyOutcome } from './batch-outcome.ts';

@@ -3,7 +3,7 @@ import { type Sums, sumsKeys, toSums } from '../audience/sums.store.ts';
 import { type Settings, settingsKey, toSettings } from '../campaigns/settings.store.ts';
 import type { SendBatch } from '../contracts/messages.ts';
 import type { Batch, RunItem } from '../contracts/run.ts';
-import type { Database, Item } from '../platform/database.ts';
+import { type Database, type Item, textOf } from '../platform/database.ts';
 import { Retryable } from '../platform/errors.ts';
 import { fenceKey, ownsTables } from '../triggers/fence.store.ts';
 
@@ -30,7 +30,7 @@ export async function readWork(database: Database, { runId, batch }: SendBatch, 
     fenceKey,
   ];
   const found = await database.getMany(keys.map((key) => ({ table: 'campaigns', key })));
-  const items = new Map<string, Item>(found.map(({ item }) => [`${String(item.id)} ${String(item.part)}`, item]));
+  const items = new Map<string, Item>(found.map(({ item }) => [`${textOf(item.id)} ${textOf(item.part)}`, item]));
   const at = ({ id, part }: { id: string; part: string }) => items.get(`${id} ${part}`);
   const [run, batchItem] = [at(runKey(runId)), at({ id: runId, part: batch })];
   if (!run || !batchItem) throw new Retryable(`batch ${runId} ${batch} is not there yet`);

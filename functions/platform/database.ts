@@ -85,3 +85,6 @@ export async function* eachItem(database: Database, table: TableName, query: Que
     cursor = page.cursor;
   } while (cursor);
 }
+
+/** A stored attribute that should be text; anything else reads as empty. */
+export const textOf = (value: Value | undefined): string => (typeof value === 'string' ? value : '');
