@@ -10,7 +10,8 @@ const minuteMs = 60_000;
  * time one hour on (02:30 → 03:30); one that comes twice in autumn means the first.
  */
 export function atLocalTime(date: string, localTime: string, zone: string): number {
-  return DateTime.fromISO(`${date}T${localTime}`, { zone }).toMillis();
+  const instants = DateTime.fromISO(`${date}T${localTime}`, { zone }).getPossibleOffsets();
+  return Math.min(...instants.map((instant) => instant.toMillis()));
 }
 
 /** `HH:mm` → minutes of the day. */
@@ -31,9 +32,11 @@ export function nextInWindow(instantMs: number, zone: string, window: SendWindow
 /** The local calendar date (ISO) at an instant. */
 export const localDate = (instantMs: number, zone: string): string => localAt(instantMs, zone).toISODate() ?? '';
 
-/** Whole years from a birthday to a local date. 29 February counts on 28 February in common years, as people expect. */
+/** Whole years from a birthday to a local date. Born on 29 February, one is a year older on 28 February of a common year. */
 export function ageOn(date: string, birthday: string): number {
-  return Math.floor(DateTime.fromISO(date).diff(DateTime.fromISO(birthday), 'years').years);
+  const [on, born] = [DateTime.fromISO(date), DateTime.fromISO(birthday)];
+  const years = on.year - born.year;
+  return born.plus({ years }) > on ? years - 1 : years;
 }
 
 const clockOf = (minute: number): string =>
