@@ -9,10 +9,13 @@ export type Row = { line: number; columns: Record<string, string> } | { line: nu
 /** A row may be this long; a longer one is a quotation mark that never ends, and would be held in memory whole. */
 export const longestRow = 64 * 1024;
 
-/** The header's names checked, or the first JSON row's: a name twice or a name that means something to the machine is refused. */
+/** Refuses a name that is there twice or cannot be used. Columns are told by number: a file without header begins with a person. */
 export function checkColumnNames(names: string[]): void {
-  const twice = names.find((name, n) => names.indexOf(name) < n);
-  if (twice !== undefined) throw new UnreadableFile(`the column "${twice}" is there twice: keep one`);
+  const twice = names.findIndex((name, n) => names.indexOf(name) < n);
+  if (twice >= 0)
+    throw new UnreadableFile(
+      `columns ${names.indexOf(names[twice] ?? '') + 1} and ${twice + 1} have the same name: keep one`,
+    );
   const unfit = names.findIndex((name) => !isColumnName(name));
   if (unfit >= 0)
     throw new UnreadableFile(
