@@ -1,31 +1,27 @@
-import { z } from 'zod';
-import { CaseId, CustomerId } from '../contracts/ids.ts';
-import { Channel } from '../contracts/vocabulary.ts';
-import { absent, type Database } from '../platform/database.ts';
-
-export const CaseTopic = z.enum(['possible-opt-out', 'opt-in', 'question', 'complaint', 'task']);
-export type CaseTopic = z.infer<typeof CaseTopic>;
-
-/** One item of the Cases table: something a person must look at, in a queue ordered by when it is due. */
-export const CaseItem = z.object({
-  caseId: CaseId,
-  queue: z.string(),
-  dueAt: z.iso.datetime(),
-  /** Absent when the sender is nobody we know. */
-  customerId: CustomerId.optional(),
-  topic: CaseTopic,
-  channel: Channel,
-  status: z.enum(['open', 'closed']),
-  openedAt: z.iso.datetime(),
-  /** Others who share the address it came from. */
-  others: z.array(CustomerId).optional(),
-  /** The customer's own words: personal, kept here and nowhere else. */
-  message: z.string().optional(),
-});
-export type CaseItem = z.infer<typeof CaseItem>;
+import { Case, type CaseQueue } from '../contracts/case.ts';
+import { absent, type Cursor, type Database, type Item } from '../platform/database.ts';
+import { Rejected } from '../platform/errors.ts';
 
 /** Inserts a case once: the same id again is a no-op. */
-export async function openCase(database: Database, item: CaseItem): Promise<'opened' | 'known'> {
+export async function openCase(database: Database, item: Case): Promise<'opened' | 'known'> {
   const outcome = await database.write({ put: 'cases', item, if: { caseId: absent } });
   return outcome === 'done' ? 'opened' : 'known';
+}
+
+/** A queue's cases, the first due first. */
+export async function listCases(
+  database: Database,
+  queue: CaseQueue,
+  limit: number,
+  cursor?: Cursor,
+): Promise<{ cases: Case[]; cursor?: Cursor }> {
+  const query = { partition: queue, index: 'by-queue', limit };
+  const page = await database.query('cases', cursor ? { ...query, cursor } : query);
+  return { cases: page.items.map(toCase), ...(page.cursor && { cursor: page.cursor }) };
+}
+
+function toCase(item: Item): Case {
+  const parsed = Case.safeParse(item);
+  if (!parsed.success) throw new Rejected(`case ${item.caseId as string} cannot be read`);
+  return parsed.data;
 }

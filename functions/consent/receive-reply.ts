@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type CaseTopic, openCase } from '../care/case.store.ts';
+import { openCase } from '../care/case.store.ts';
+import type { CaseTopic } from '../contracts/case.ts';
 import type { ReplyFact } from '../contracts/facts.ts';
 import { CaseId, type CustomerId, type DispatchId } from '../contracts/ids.ts';
 import { absent, type Database } from '../platform/database.ts';

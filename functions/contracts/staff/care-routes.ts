@@ -8,9 +8,9 @@ const carers = ['administrator', 'relationship-manager', 'care-agent'] as const;
 
 export const caseRoutes = {
   'GET /api/cases': {
-    summary: 'The open cases of a queue, the most urgent first',
+    summary: 'The cases of a queue, the first due first',
     roles: carers,
-    query: z.object({ queue: CaseQueue.default('questions'), ...page }),
+    query: z.object({ queue: CaseQueue.default('replies'), ...page }),
     response: pageOf(Case),
   },
   'POST /api/cases': {
