@@ -64,7 +64,9 @@ function firstOfDay(cron: Cron, zone: string, day: Date, afterMs: number): numbe
         { zone },
       );
       const exists = local.hour === hour && local.minute === minute;
-      if (exists && local.toMillis() > afterMs) return local.toMillis();
+      // Luxon takes either of two offsets, depending on today's.
+      const instantMs = Math.min(...local.getPossibleOffsets().map((possible) => possible.toMillis()));
+      if (exists && instantMs > afterMs) return instantMs;
     }
   }
   return undefined;
