@@ -45,7 +45,7 @@ describe('the gate item', () => {
       ),
       contacts: fc.array(fc.record({ brand, channel, atMinute: minute })),
       claims: fc.array(claim),
-      members: fc.constant([]),
+      members: fc.constant<Gate['members']>([]),
     });
     fc.assert(
       fc.property(gates, (gate) => {
