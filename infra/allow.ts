@@ -17,6 +17,8 @@ export function allow(role: IRole, functionName: FunctionName, supplies: Supplie
   if (granted.schedules) allowSchedules(role, granted.schedules, supplies);
   if (granted.mail) allowMail(role, granted.mail, supplies);
   if (granted.mailTemplates) addAny(role, prefixed('ses', granted.mailTemplates), anyTemplate, templateReason);
+  if (granted.sendRate)
+    addAny(role, ['ses:GetAccount'], anything, 'The account’s quota is no resource that AWS could name.');
   if (granted.sms) allowSms(role);
   if (granted.imports) allowImports(role, granted.imports, supplies);
 }
@@ -26,6 +28,8 @@ const prefixed = (service: string, actions: readonly string[]) => actions.map((a
 function add(role: IRole, actions: string[], ...resources: string[]): void {
   role.addToPrincipalPolicy(new PolicyStatement({ actions, resources }));
 }
+
+const anything: ArnIn = () => '*';
 
 /** A right on a resource that is only named at run time; `reason` says why no narrower one can be written down. */
 function addAny(role: IRole, actions: string[], resource: ArnIn, reason: string): void {

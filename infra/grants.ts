@@ -44,6 +44,8 @@ export type Grants = {
   /** Under the mail domain's identity and configuration set. */
   mail?: readonly ('SendEmail' | 'SendBulkEmail')[];
   mailTemplates?: readonly ('CreateEmailTemplate' | 'UpdateEmailTemplate' | 'GetEmailTemplate')[];
+  /** Reads how much the account may send per second. */
+  sendRate?: true;
   sms?: true;
   signingKeys?: true;
   imports?: readonly ('GetObject' | 'PutObject' | 'DeleteObject')[];
@@ -77,6 +79,7 @@ export const grants: Record<FunctionName, Grants> = {
     sendsTo: ['send-batch'],
     schedules: ['CreateSchedule'],
     mail: ['SendBulkEmail'],
+    sendRate: true,
     sms: true,
     signingKeys: true,
   },
@@ -106,7 +109,7 @@ export const grants: Record<FunctionName, Grants> = {
     signingKeys: true,
   },
   'fold-timeline': {
-    tables: { customers: ['GetItem', 'UpdateItem'], campaigns: ['GetItem', 'UpdateItem'] },
+    tables: { customers: ['BatchGetItem', 'UpdateItem', 'PartiQLUpdate'], campaigns: ['BatchGetItem', 'UpdateItem'] },
   },
   'import-customers': {
     tables: {

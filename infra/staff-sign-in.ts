@@ -26,6 +26,8 @@ export class StaffSignIn extends Construct {
       userPoolName: named(stage, 'staff'),
       selfSignUpEnabled: false,
       signInAliases: { email: true },
+      // Shown beside what they did: who submitted, who approved.
+      standardAttributes: { fullname: { required: true, mutable: true } },
       // The legal entity a member of staff works for: `brand` of the domain.
       customAttributes: { brand: new StringAttribute({ mutable: true, maxLen: 16 }) },
       mfa: Mfa.REQUIRED,

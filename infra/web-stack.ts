@@ -1,11 +1,11 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { HttpUserPoolAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import type { Construct } from 'constructs';
+import { findStaffRoute, type StaffRouteKey, staffRoutes } from '../functions/contracts/staff-api.ts';
 import { HeliantApi } from './heliant-api.ts';
 import { HeliantFunction, webTimeout } from './heliant-function.ts';
 import type { House } from './house.ts';
 import type { PipelineStack } from './pipeline-stack.ts';
-import { staffRoutes } from './staff-routes.ts';
 import { StaffSignIn } from './staff-sign-in.ts';
 
 const customerRoutes = ['GET /u/{token}', 'POST /u/{token}', 'GET /p/{token}', 'POST /p/{token}'] as const;
@@ -28,8 +28,9 @@ export class WebStack extends Stack {
     const api = new HeliantApi(this, 'api', house);
     const { pool, client } = new StaffSignIn(this, 'staff-sign-in', house.environment);
     const signedIn = new HttpUserPoolAuthorizer('staff', pool, { userPoolClients: [client] });
-    for (const route of staffRoutes)
-      api.staff(route, route === 'POST /api/imports/customers' ? importCustomers : staffApi, signedIn);
+    const functions = { 'staff-api': staffApi, 'import-customers': importCustomers };
+    for (const route of Object.keys(staffRoutes) as StaffRouteKey[])
+      api.staff(route, functions[findStaffRoute(route)?.function ?? 'staff-api'], signedIn);
     for (const route of customerRoutes)
       api.open(
         route,

@@ -102,6 +102,7 @@ describe('roles', () => {
       'importcustomers: s3:GetObject arn:<AWS::Partition>:s3:::heliant-dev-imports-<AWS::AccountId>-<AWS::Region>/incoming/*',
       `releasebatches: scheduler:CreateSchedule ${at('scheduler')}:schedule/heliant-dev-schedules/*`,
       `sendbatch: scheduler:CreateSchedule ${at('scheduler')}:schedule/heliant-dev-schedules/*`,
+      'sendbatch: ses:GetAccount *',
       `sendbatch: ses:SendBulkEmail ${at('ses')}:template/heliant-*`,
       'sendbatch: sns:Publish *',
       `staffapi: scheduler:CreateSchedule ${at('scheduler')}:schedule/heliant-dev-schedules/*`,
