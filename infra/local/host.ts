@@ -7,6 +7,7 @@ import { createVirtualClock } from './clock.ts';
 import { keepClock, startOfClock } from './clock-file.ts';
 import { createGateway, type Gateway } from './compute/gateway/gateway.ts';
 import { createStaffTokens } from './compute/gateway/staff-tokens.ts';
+import { resumeAfterStop } from './compute/restart.ts';
 import { startCompute } from './compute/start-compute.ts';
 import { synthesize } from './compute/template/synthesize.ts';
 import { withAddress } from './compute/template/template.ts';
@@ -24,7 +25,7 @@ export type Host = { baseUrl: string; awsUrl: string; close(): Promise<void> };
 /** The whole of Heliant on this machine: AWS's services on one port, what the template says on another. */
 export async function startHost(
   options: HostOptions,
-  { seed }: Pick<BankFolder, 'seed'>,
+  { seed, demo }: Pick<BankFolder, 'seed' | 'demo'>,
   progress: (line: string) => void,
 ): Promise<Host> {
   const { data } = options;
@@ -34,7 +35,15 @@ export async function startHost(
   let serve = notReady;
   const { server, port } = await listen(options.port, '--port', (request, response) => void serve(request, response));
   const baseUrl = `http://localhost:${port}`;
-  const aws = await startAws({ clock, port: options.awsPort, seed, ...(data !== undefined && { dataFolder: data }) });
+  // Sweeps come with the template; until it stands there is none to ask about.
+  let isWorkOpen = async () => false;
+  const aws = await startAws({
+    clock,
+    port: options.awsPort,
+    seed,
+    isWorkOpen: () => isWorkOpen(),
+    ...(data !== undefined && { dataDir: data }),
+  });
   progress('Standing up what the template says');
   const compute = await startCompute({
     assembly: withAddress(await template, baseUrl),
@@ -45,9 +54,11 @@ export async function startHost(
     root,
     cache,
     dataFolder: data,
-    logFolder: join(data ?? cache, 'logs'),
+    logFolder: data === undefined ? join(cache, 'logs', String(port)) : join(data, 'logs'),
     verbose: options.verbose,
   });
+  isWorkOpen = compute.openWork.isOpen;
+  if (demo !== undefined) resumeAfterStop(compute.landscape, aws, compute.openWork);
   const kept = clockFile === undefined ? undefined : keepClock(clockFile, clock);
   const parts = { ...compute, tokens: createStaffTokens(compute.landscape, seed, () => clock.now()) };
   const gateway = createGateway({ ...parts, accountId: aws.accountId, now: () => clock.now() });

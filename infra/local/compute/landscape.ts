@@ -1,4 +1,5 @@
 import type { Aws, PolicyStatement } from '../parts.ts';
+import type { EventFilter } from './sources/event-filter.ts';
 
 /** What the template says is there, collected while its resources are stood up; the running parts are built from it. */
 export type Landscape = {
@@ -18,6 +19,8 @@ export type Landscape = {
   integrations: Map<string, { functionArn: string }>;
   authorizers: Map<string, { issuer: string; audiences: string[] }>;
   buckets: Map<string, { pathOf(key: string): string }>;
+  /** Which queue hears of new objects under which prefix. */
+  bucketNotices: { bucketName: string; prefix: string; queueArn: string }[];
   /** Topics by what feeds them from outside: replies by SMS, replies by mail. */
   inbound: Partial<Record<'sms' | 'email', string>>;
 };
@@ -54,6 +57,7 @@ export type StreamMapping = {
   /** −1: until the records expire. */
   maxRetries: number;
   reportsItemFailures: boolean;
+  wants: EventFilter;
   onFailureQueueArn: string | undefined;
 };
 
@@ -84,6 +88,7 @@ export function createLandscape(): Landscape {
     integrations: new Map(),
     authorizers: new Map(),
     buckets: new Map(),
+    bucketNotices: [],
     inbound: {},
   };
 }

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import { callEngine } from '../aws/dynamodb-engine-call.ts';
 import type { Aws, VirtualClock } from '../parts.ts';
 import { type Activity, createActivity } from './activity.ts';
 import { type RunningFunction, startFunctions } from './functions/start-functions.ts';
 import { createLandscape, type Landscape } from './landscape.ts';
+import { createOpenWork, type OpenWork, readPartsOf } from './open-work.ts';
 import { secretFromSeed } from './secret-from-seed.ts';
 import { openCheckpoints } from './sources/checkpoints.ts';
 import { startQueueSource } from './sources/queue-source.ts';
@@ -28,6 +30,7 @@ export type Compute = {
   landscape: Landscape;
   functions: Map<string, RunningFunction>;
   activity: Activity;
+  openWork: OpenWork;
   close(): Promise<void>;
 };
 
@@ -41,7 +44,10 @@ export async function startCompute(options: ComputeOptions): Promise<Compute> {
     baseUrl: options.baseUrl,
     secretValue: (properties) => secretFromSeed(properties, options.seed),
   });
-  const functions = await startFunctions(landscape, aws, { ...options, clockOffset: clock.shared });
+  const openWork = createOpenWork(
+    readPartsOf(campaignsTableOf(landscape), (operation, input) => callEngine(aws.databaseEndpoint, operation, input)),
+  );
+  const functions = await startFunctions(landscape, aws, { ...options, clockOffset: clock.shared, openWork });
   for (const schedule of landscape.schedules) aws.schedules.create(schedule);
   const activity = createActivity();
   watchQueues(landscape, aws, activity);
@@ -50,6 +56,7 @@ export async function startCompute(options: ComputeOptions): Promise<Compute> {
     landscape,
     functions,
     activity,
+    openWork,
     async close() {
       // Threads first: a source waits for the batch that its function is busy with.
       const stopping = stops.map((stop) => stop());
@@ -82,6 +89,14 @@ async function startSources(
     stops.push(startQueueSource(mapping, functionAt(functions, mapping.functionArn), visibilitySeconds, aws, activity));
   }
   return stops;
+}
+
+/** Open runs lie there; every function that has to do with runs is told its name. */
+function campaignsTableOf({ functions }: Landscape): string {
+  const names = [...functions.values()].map(({ environment }) => environment['CAMPAIGNS_TABLE']);
+  const name = names.find((one) => one !== undefined);
+  if (name === undefined) throw new Error('no function of the template is told CAMPAIGNS_TABLE');
+  return name;
 }
 
 function functionAt(functions: Map<string, RunningFunction>, arn: string): RunningFunction {

@@ -1,34 +1,52 @@
-import { createHash } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { build, type OutputFile } from 'esbuild';
 import { esbuildOptions } from '../../../bundling.ts';
 
 /**
  * Bundles every function of the template in one call, with the options that the deployed bundles have.
  * Takes entry files relative to the project; gives the URL of each one's bundle.
  */
-export async function bundleFunctions(
-  root: string,
-  entries: string[],
-  outputFolder: string,
-): Promise<Map<string, string>> {
-  await mkdir(outputFolder, { recursive: true });
-  const named = new Map(entries.map((entry) => [entry, nameOf(entry)]));
-  await build({
+export async function bundleFunctions(root: string, entries: string[], folder: string): Promise<Map<string, string>> {
+  const { outputFiles, metafile } = await build({
     ...esbuildOptions,
     absWorkingDir: root,
-    entryPoints: Object.fromEntries([...named].map(([entry, name]) => [name, resolve(root, entry)])),
-    outdir: outputFolder,
+    entryPoints: entries,
+    outdir: folder,
+    outbase: root,
+    // Named by content: hosts that run side by side, before and after a change, do not take each other's code.
+    entryNames: '[name]-[hash]',
     outExtension: { '.js': '.mjs' },
+    write: false,
+    metafile: true,
     logLevel: 'silent',
   });
-  return new Map([...named].map(([entry, name]) => [entry, pathToFileURL(join(outputFolder, `${name}.mjs`)).href]));
+  await mkdir(folder, { recursive: true });
+  await Promise.all(outputFiles.map(writeOnce));
+  await forgetOld(folder);
+  return new Map(
+    Object.entries(metafile.outputs).flatMap(([path, { entryPoint }]) =>
+      entryPoint === undefined ? [] : [[entryPoint, pathToFileURL(resolve(root, path)).href]],
+    ),
+  );
 }
 
-/** Two stages may have a handler of the same name: the path's hash tells them apart. */
-function nameOf(entry: string): string {
-  const short = entry.split('/').at(-1)?.replace(/\.ts$/, '') ?? 'function';
-  return `${short}-${createHash('sha256').update(entry).digest('hex').slice(0, 8)}`;
+/** Whole or not at all: another host may be reading. */
+async function writeOnce({ path, contents }: OutputFile): Promise<void> {
+  if (existsSync(path)) return;
+  const unfinished = `${path}.${process.pid}`;
+  await writeFile(unfinished, contents);
+  await rename(unfinished, path);
+}
+
+const keptForMs = 7 * 86_400_000;
+
+async function forgetOld(folder: string): Promise<void> {
+  const names = await readdir(folder);
+  for (const path of names.map((name) => join(folder, basename(name)))) {
+    const { mtimeMs } = await stat(path);
+    if (Date.now() - mtimeMs > keptForMs) await rm(path, { force: true });
+  }
 }

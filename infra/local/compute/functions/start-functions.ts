@@ -3,6 +3,7 @@ import { devNull } from 'node:os';
 import { join } from 'node:path';
 import type { Aws } from '../../parts.ts';
 import type { FunctionPlan, Landscape } from '../landscape.ts';
+import type { OpenWork } from '../open-work.ts';
 import { bundleFunctions } from './bundle.ts';
 import { createLocalFunction, type LocalFunction } from './local-function.ts';
 
@@ -12,6 +13,7 @@ export type FunctionsOptions = {
   logFolder: string;
   verbose: boolean;
   clockOffset: SharedArrayBuffer;
+  openWork: OpenWork;
 };
 
 /** A function with the key its role signs with: event sources act in the role's name. */
@@ -52,7 +54,7 @@ export async function startFunctions(
       },
       options.clockOffset,
     );
-    running.set(plan.arn, { ...local, name: plan.name, accessKeyId: signsWith.accessKeyId });
+    running.set(plan.arn, { ...options.openWork.watching(local), name: plan.name, accessKeyId: signsWith.accessKeyId });
   }
   return running;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseFilters } from '../sources/event-filter.ts';
 import type { ResourceKind } from './resource-kind.ts';
 
 const FunctionProperties = z.object({
@@ -43,7 +44,7 @@ const MappingProperties = z.object({
   BisectBatchOnFunctionError: z.boolean().default(false),
   MaximumRetryAttempts: z.coerce.number().default(-1),
   DestinationConfig: z.object({ OnFailure: z.object({ Destination: z.string() }) }).optional(),
-  FilterCriteria: z.undefined({ error: 'filters on event sources are not offered' }),
+  FilterCriteria: z.object({ Filters: z.array(z.object({ Pattern: z.string() })) }).optional(),
 });
 
 /** AWS::Lambda::EventSourceMapping, of a queue or of a table's stream. */
@@ -54,7 +55,9 @@ export const eventSourceMapping: ResourceKind = async (properties, { aws, landsc
     : `arn:aws:lambda:${aws.region}:${aws.accountId}:function:${mapping.FunctionName}`;
   const reportsItemFailures = mapping.FunctionResponseTypes.length > 0;
   const service = mapping.EventSourceArn.split(':')[2];
+  const patterns = (mapping.FilterCriteria?.Filters ?? []).map(({ Pattern }) => Pattern);
   if (service === 'sqs') {
+    if (patterns.length > 0) throw new Error('filters on queues are not offered');
     landscape.queueMappings.push({
       queueArn: mapping.EventSourceArn,
       functionArn,
@@ -72,6 +75,7 @@ export const eventSourceMapping: ResourceKind = async (properties, { aws, landsc
       bisectsOnError: mapping.BisectBatchOnFunctionError,
       maxRetries: mapping.MaximumRetryAttempts,
       reportsItemFailures,
+      wants: parseFilters(patterns),
       onFailureQueueArn: mapping.DestinationConfig?.OnFailure.Destination,
     });
   } else {

@@ -49,7 +49,7 @@ const RouteProperties = z.looseObject({
   Target: z.string().startsWith('integrations/'),
   AuthorizationType: z.enum(['NONE', 'JWT']).default('NONE'),
   AuthorizerId: z.string().optional(),
-  AuthorizationScopes: z.undefined({ error: 'scopes on routes are not offered' }),
+  AuthorizationScopes: z.undefined({ error: 'scopes on routes are not offered' }).optional(),
 });
 
 /** AWS::ApiGatewayV2::Route */

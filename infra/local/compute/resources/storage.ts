@@ -10,16 +10,32 @@ export const table: ResourceKind = async (properties, { aws, generatedName }) =>
   return { ref: name, attributes: { Arn: arn, ...(streamArn !== undefined && { StreamArn: streamArn }) } };
 };
 
+const Rule = z.object({ Name: z.literal('prefix'), Value: z.string() });
 const BucketProperties = z.looseObject({
   BucketName: z.string().optional(),
-  NotificationConfiguration: z.undefined({ error: 'bucket notifications are not offered' }),
+  NotificationConfiguration: z
+    .strictObject({
+      QueueConfigurations: z.array(
+        z.strictObject({
+          Event: z.literal('s3:ObjectCreated:*'),
+          Queue: z.string(),
+          Filter: z.object({ S3Key: z.object({ Rules: z.array(Rule) }) }),
+        }),
+      ),
+    })
+    .optional(),
 });
 
-/** AWS::S3::Bucket. An upload through the gateway is the only thing that lands here by itself. */
+/** AWS::S3::Bucket, and the queues that hear of its new objects. */
 export const bucket: ResourceKind = async (properties, { aws, landscape, generatedName }) => {
-  const name = BucketProperties.parse(properties).BucketName ?? generatedName.toLowerCase();
+  const { BucketName, NotificationConfiguration } = BucketProperties.parse(properties);
+  const name = BucketName ?? generatedName.toLowerCase();
   const created = aws.createBucket(name);
   landscape.buckets.set(name, created);
+  for (const { Queue, Filter } of NotificationConfiguration?.QueueConfigurations ?? []) {
+    const prefixes = Filter.S3Key.Rules.map(({ Value }) => Value);
+    landscape.bucketNotices.push({ bucketName: name, prefix: prefixes.join(''), queueArn: Queue });
+  }
   return { ref: name, attributes: { Arn: created.arn, DomainName: `${name}.s3.amazonaws.com` } };
 };
 

@@ -12,7 +12,6 @@ export type ShardParts = {
   delivery: Delivery;
   /** Called at the end of each window that was opened. */
   windowEnds: () => void;
-  stopping: AbortSignal;
 };
 
 /** Reads one shard from its checkpoint on, hands its records over in order, and keeps its window. */
@@ -31,7 +30,7 @@ export class ShardReader {
   /** Reads until there is nothing more. The checkpoint moves after the function has taken the records, never before. */
   async readToEnd(): Promise<void> {
     await this.endWindow();
-    while (!this.parts.stopping.aborted) {
+    while (!this.parts.delivery.stopping.aborted) {
       const { records, next } = await this.nextPage();
       if (records.length > 0) await this.handOver(records);
       this.iterator = next;
@@ -41,11 +40,14 @@ export class ShardReader {
   }
 
   private async handOver(records: StreamRecord[]): Promise<void> {
-    this.openWindow();
-    const { delivery, checkpoints, stopping } = this.parts;
-    await deliverRecords(delivery, { shardId: this.shardId, window: this.window }, records);
+    const { delivery, checkpoints, mapping } = this.parts;
+    const wanted = records.filter(mapping.wants);
+    if (wanted.length > 0) {
+      this.openWindow();
+      await deliverRecords(delivery, { shardId: this.shardId, window: this.window }, wanted);
+    }
     const last = records.at(-1)?.dynamodb.SequenceNumber;
-    if (last !== undefined && !stopping.aborted) checkpoints.save(this.place, last);
+    if (last !== undefined && !delivery.stopping.aborted) checkpoints.save(this.place, last);
   }
 
   private async nextPage(): Promise<{ records: StreamRecord[]; next: string | undefined }> {

@@ -31,18 +31,11 @@ export async function startStreamSource(
   const streamArn = await client.streamArnOf(tableName);
   const stopping = new AbortController();
   const wake = wakeable(parts, stopping.signal, (work) => {
-    const delivery = { mapping, target, aws, clock: parts.clock, pause: work.pause };
-    const shardParts = {
-      streamArn,
-      mapping,
-      client,
-      checkpoints: parts.checkpoints,
-      delivery,
-      stopping: stopping.signal,
-    };
+    const delivery = { mapping, target, aws, clock: parts.clock, pause: work.pause, stopping: stopping.signal };
+    const shardParts = { streamArn, mapping, client, checkpoints: parts.checkpoints, delivery };
     return readAllShards(
       () => client.shardIdsOf(streamArn),
-      (shardId) => new ShardReader(shardId, { ...shardParts, windowEnds: wake.up }),
+      (shardId) => new ShardReader(shardId, { ...shardParts, windowEnds: () => wake.up() }),
     );
   });
   aws.onStreamWrite((written) => {
@@ -103,6 +96,7 @@ function wakeable(
         end = activity.begin();
         resolve();
       });
+      if (stopping.aborted) resolve();
       stopping.addEventListener('abort', () => resolve(), { once: true });
     });
   const read = start({ pause });
