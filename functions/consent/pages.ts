@@ -18,7 +18,7 @@ export function unsubscribePage(frame: PageFrame, channel: Channel, preferencesU
     frame,
     stop.title(by),
     html`<p>${stop.lead(bankOf(frame), by)}</p>${purposeList(frame)}<p>${stop.service}</p>
-<form method="post"><input type="hidden" name="confirm" value="yes"><button>${stop.button(by)}</button></form>
+<form method="post"><input type="hidden" name="confirm" value="yes"><button type="submit">${stop.button(by)}</button></form>
 <p><a href="${preferencesUrl}">${preferences.link}</a></p>`,
   );
 }
@@ -48,7 +48,7 @@ export function preferencesPage(frame: PageFrame, granted: ReadonlySet<string>, 
     preferences.title,
     html`${saved && html`<p class="saved" role="status">${preferences.saved}</p>`}<p>${preferences.lead(bankOf(frame))}</p>
 <form method="post"><input type="hidden" name="save" value="yes"><input type="hidden" name="shown" value="${[...granted].join(' ')}">
-${Channel.options.map(group)}<p>${stop.service}</p><button>${preferences.save}</button></form>`,
+${Channel.options.map(group)}<p>${stop.service}</p><button type="submit">${preferences.save}</button></form>`,
   );
 }
 
@@ -57,9 +57,11 @@ export function unknownPage(frame: PageFrame): Html {
   return layout(frame, title, html`<p>${lead}</p><p>${help}</p>`);
 }
 
-export function laterPage(frame: PageFrame): Html {
-  const { title, lead } = pageWords[frame.locale].later;
-  return layout(frame, title, html`<p>${lead}</p>`);
+/** In both languages: when this is needed, whose page it is may not be known. */
+export function laterPage(): Html {
+  const [en, zh] = [pageWords.en.later, pageWords['zh-CN'].later];
+  const chinese = html`<h2 lang="zh-CN">${zh.title}</h2><p lang="zh-CN">${zh.lead}</p>`;
+  return layout({ locale: 'en' }, en.title, html`<p>${en.lead}</p>${chinese}`);
 }
 
 const bankOf = ({ brand, locale }: PageFrame): string => brandName(brand, locale);
@@ -69,7 +71,7 @@ const purposeList = ({ locale }: PageFrame): Html =>
 
 const style = `body{margin:0;background:#f3f1ec;color:#2b2f36;font:1.0625rem/1.6 system-ui,sans-serif}
 main{max-width:34rem;margin:2rem auto;padding:1.5rem 2rem;background:#fff;border-top:.3rem solid #e8912d}
-h1{font-size:1.4rem;line-height:1.3;color:#173a5e}.bank{margin:0;color:#5a5f67}
+h1,h2{font-size:1.4rem;line-height:1.3;color:#173a5e}.bank{margin:0;color:#5a5f67}
 fieldset{margin:1rem 0;border:1px solid #8a8f96}legend{font-weight:600;padding:0 .4rem}
 label{display:block;padding:.35rem 0}input[type=checkbox]{width:1.2rem;height:1.2rem;vertical-align:-.2rem}
 button{font:inherit;padding:.6rem 1.2rem;border:0;border-radius:.3rem;background:#173a5e;color:#fff;cursor:pointer}
@@ -80,7 +82,7 @@ export const contentSecurityPolicy = `default-src 'none'; style-src 'sha256-${cr
 
 const styleElement: Html = { markup: `<style>${style}</style>` };
 
-const layout = (frame: PageFrame, title: string, body: Html): Html => html`<!doctype html>
+const layout = (frame: PageFrame, title: string, body: Html): Html => html`<!DOCTYPE html>
 <html lang="${frame.locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex"><title>${title}</title>${styleElement}</head>
 <body><main>${frame.brand && html`<p class="bank">${bankOf(frame)}</p>`}<h1>${title}</h1>

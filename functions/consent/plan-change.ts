@@ -55,18 +55,26 @@ function instantAfter(ledger: ConsentEntry[], at: number): number {
 const entryId = ({ source, evidence, brand, channel, state }: ConsentChange): string =>
   createHash('sha256').update([source, evidence, brand, channel, state].join('|')).digest('base64url').slice(0, 16);
 
+/** Named one by one: a caller's surplus property must not become a stored attribute. */
 function entryOf(
   { customerId, dispatchId }: ConsentAct,
-  { suppress, purposes, ...change }: ConsentChange,
+  change: ConsentChange,
   { at, id, lifted }: { at: string; id: string; lifted: SuppressionReason[] },
 ): ConsentEntry {
+  const { brand, channel, state, source, actor, evidence, wording, suppress } = change;
   return {
     customerId,
     fact: `consent#${at}#${id}`,
     kind: 'consent',
     at,
-    ...change,
-    purposes: [...purposes],
+    brand,
+    channel,
+    purposes: [...change.purposes],
+    state,
+    source,
+    actor,
+    evidence,
+    ...(wording && { wording }),
     ...(dispatchId && { dispatchId }),
     ...(suppress && { suppressed: suppress }),
     ...(lifted.length > 0 && { lifted }),

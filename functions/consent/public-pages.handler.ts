@@ -16,7 +16,7 @@ export type Parts = { database: Database; keys: () => Promise<SigningKeys>; cloc
 export const createHandler = (parts: Parts) =>
   httpHandler<APIGatewayProxyEventV2>(
     (event) => answer(parts, event),
-    () => laterAnswer(laterPage({ locale: 'en' })),
+    () => laterAnswer(laterPage()),
   );
 
 async function answer(

@@ -53,7 +53,7 @@ const stopSentences = [
   /^no (more|further) (texts?|messages?|sms|emails?|mails?|ads?)( please)?$/,
   /^(por favor )?no (me )?(envie|envien|envies|mande|manden|mandes|escriban) (mas )?(mensajes|sms|textos|correos)?( por favor)?$/,
   /^(por favor )?(deje|dejen|deja) de (enviarme|mandarme|enviar|escribirme)( mas| mensajes| sms| correos)*( por favor)?$/,
-  /^(merci de |svp |s il vous plait )?(ne (plus )?m (envoyez|envoyer|ecrivez|ecrire)( plus)?|arretez de m (envoyer|ecrire))( de| des| vos| ces| messages| sms| mails| e mails)*( svp| merci)?$/,
+  /^(merci de |svp |s ?il vous plait )?(ne (plus )?m ?(envoyez|envoyer|ecrivez|ecrire)( plus)?|arretez de m ?(envoyer|ecrire))( de| des| vos| ces| messages| sms| mails| e mails)*( svp| merci)?$/,
 ];
 
 /** The same in Chinese, whole message, punctuation and spaces removed. */
