@@ -101,10 +101,12 @@ const provesSent = ({ event }: ResponseFact): boolean => proofs.has(event);
 
 const keyOf = ({ customerId, fact }: ResponseFact): string => `${customerId} ${fact}`;
 
-/** One batch may hold an event twice, and a batch of writes takes each item once. */
-const distinct = (facts: ResponseFact[]): ResponseFact[] => [
-  ...new Map(facts.toReversed().map((fact) => [keyOf(fact), fact])).values(),
-];
+/** The first of each: one batch may hold an event twice, and a batch of writes takes each item once. */
+function distinct(facts: ResponseFact[]): ResponseFact[] {
+  const byKey = new Map<string, ResponseFact>();
+  for (const fact of facts) if (!byKey.has(keyOf(fact))) byKey.set(keyOf(fact), fact);
+  return [...byKey.values()];
+}
 
 /** Runs a step for each message; one that throws is left out of the next step, with its error among the failures. */
 async function eachAlone<M extends { messageId: string }, R>(

@@ -24,11 +24,11 @@ const prefetchers = [/^Mozilla\/5\.0$/, /Edge\/12\.246 Mozilla\/5\.0$/];
 
 /**
  * Programs that open and click everything: link checkers of mail filters (phpList3#415, Crawler-Detect#552,
- * mssola/user_agent#71), and plain HTTP clients, which no mail program uses.
+ * mssola/user_agent#71), crawlers (but not Cubot's phones), and plain HTTP clients, which no mail program uses.
  */
 const scanners = [
   /BingPreview|SafeLinks|Barracuda|Mimecast|Proofpoint|Gmail-content-sampling|FortiMail|IronPort|Sophos|Trend ?Micro/i,
-  /bot\b|crawler|spider|scanner|HeadlessChrome|PhantomJS/i,
+  /(?<!cu)bot\b|crawler|spider|scanner|HeadlessChrome|PhantomJS/i,
   /^(curl|wget|python|go-http-client|java|apache-httpclient|okhttp|node|axios|ruby|libwww-perl)\b/i,
 ];
 

@@ -1,0 +1,188 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { ResponseFact } from '../../functions/contracts/facts.ts';
+import { Fact } from '../../functions/contracts/facts.ts';
+import { MemoryDatabase } from '../../functions/platform/memory-database.ts';
+import { type AddressReport, recordResponses } from '../../functions/responses/record-response.ts';
+import { insertFacts } from '../../functions/responses/response.store.ts';
+import { dispatchId, example, inEnvelope } from './examples.ts';
+
+let database: MemoryDatabase;
+let steps: string[];
+let reports: AddressReport[];
+let proofs: ResponseFact[][];
+beforeEach(() => {
+  database = new MemoryDatabase();
+  [steps, reports, proofs] = [[], [], []];
+});
+
+const parts = {
+  suppress: async (report: AddressReport) => {
+    steps.push(`suppress ${report.reason}`);
+    reports.push(report);
+  },
+  insert: (facts: ResponseFact[]) => {
+    steps.push(`insert ${facts.map(({ event }) => event).join(' ')}`);
+    return insertFacts(database, facts);
+  },
+  proveSent: async (facts: ResponseFact[]) => {
+    proofs.push(facts);
+  },
+};
+const record = (...bodies: unknown[]) =>
+  recordResponses(
+    bodies.map((body, n) => ({ messageId: `m${n}`, body: inEnvelope(body) })),
+    parts,
+  );
+const timeline = async () => {
+  const { items } = await database.query('timeline', { partition: 'C0001' });
+  return items.map((item) => Fact.parse(item)).filter((fact) => fact.kind === 'response');
+};
+const events = async () =>
+  (await timeline()).map(({ event, eventId }) => `${event} ${eventId === 'once' ? 'once' : '…'}`);
+
+describe('what is written down', () => {
+  it.each([
+    ['send', ['send once']],
+    ['delivery', ['delivery once']],
+    ['bounce-permanent', ['bounce once']],
+    ['bounce-transient', ['bounce once']],
+    ['complaint', ['complaint once', 'unsubscribed once']],
+    ['complaint-not-spam', ['complaint once']],
+    ['reject', ['reject once']],
+    ['rendering-failure', ['rendering-failure once']],
+    ['delivery-delay', ['delivery-delay …']],
+    ['subscription', ['subscription once']],
+    ['open', ['open …', 'opened once', 'responded once']],
+    ['open-prefetched', ['open …']],
+    ['open-marked-automated', ['open …']],
+    ['click', ['click …', 'clicked once', 'responded once']],
+    ['click-scanned', ['click …']],
+  ])('of %s: %j', async (name, expected) => {
+    expect((await record(example(name))).failures.size).toBe(0);
+    expect((await events()).toSorted()).toEqual(expected);
+  });
+
+  it('of a bounce: the whole origin, the instant, its type, no address', async () => {
+    await record(example('bounce-permanent'));
+    expect(await timeline()).toEqual([
+      {
+        customerId: 'C0001',
+        fact: `response#${dispatchId}#bounce#once`,
+        kind: 'response',
+        at: '2027-03-01T02:00:09.002Z',
+        dispatchId,
+        runId: 'run_20270301birthday',
+        campaignId: 'cmp_000001',
+        segmentId: 'seg_000001',
+        campaignKind: 'birthday',
+        channel: 'email',
+        purpose: 'birthday-and-care',
+        brand: 'main',
+        variant: 'a',
+        event: 'bounce',
+        eventId: 'once',
+        detail: 'Permanent/NoEmail',
+      },
+    ]);
+  });
+
+  it('of a click: where it led without the query, which may name somebody, and the verdict', async () => {
+    await record(example('click'));
+    const clicks = (await timeline()).filter(({ event }) => event === 'click');
+    expect(clicks).toMatchObject([{ detail: '/l/aXb9', verdict: 'human' }]);
+    expect(JSON.stringify(await timeline())).not.toMatch(/ana|198\.51/);
+  });
+
+  it('of a scanned click: why it does not count', async () => {
+    await record(example('click-scanned'));
+    expect(await timeline()).toMatchObject([
+      { event: 'click', verdict: 'scanner', detail: '/u/token: clicked within 2 s of sending' },
+    ]);
+  });
+});
+
+describe('repetition', () => {
+  it('changes nothing: the same event twice, in one batch and in another', async () => {
+    await record(example('open'), example('open'));
+    const before = await timeline();
+    await record(example('open'));
+    expect(await timeline()).toEqual(before);
+    expect(before).toHaveLength(3);
+  });
+
+  it('keeps every open apart but only one as the first', async () => {
+    const later = { ...(example('open').open as object), timestamp: '2027-03-02T07:30:00.250Z' };
+    await record(example('open'), { ...example('open'), open: later });
+    expect(await events()).toEqual(['open …', 'open …', 'opened once', 'responded once']);
+    const opened = (await timeline()).find(({ event }) => event === 'opened');
+    expect(opened?.at).toBe('2027-03-01T07:30:00.250Z');
+  });
+
+  it('takes an event that comes before its dispatch as it comes', async () => {
+    await record(example('click'), example('delivery'));
+    expect(await events()).toEqual(['click …', 'clicked once', 'delivery once', 'responded once']);
+  });
+});
+
+describe('addresses', () => {
+  it('are closed before the fact is written, by the address that was written to', async () => {
+    await record(example('bounce-permanent'));
+    expect(steps).toEqual(['suppress bounce', 'insert bounce']);
+    expect(reports).toEqual([
+      {
+        channel: 'email',
+        address: 'ana@example.com',
+        reason: 'bounce',
+        source: 'permanent-bounce',
+        evidence: '0107018a2f3c4d5e-11112222-3333-4444-5555-666677778888-000000',
+        brand: 'main',
+        customerId: 'C0001',
+        dispatchId,
+      },
+    ]);
+  });
+
+  it('are closed by a complaint, not by a full mailbox nor by somebody who says it is no spam', async () => {
+    await record(example('bounce-transient'), example('complaint-not-spam'), example('complaint'));
+    expect(reports).toMatchObject([{ reason: 'complaint', source: 'complaint', address: 'ana@example.com' }]);
+  });
+
+  it('that could not be closed leave no fact behind, and their message comes again alone', async () => {
+    const failing = { ...parts, suppress: () => Promise.reject(new Error('conflict')) };
+    const bodies = ['delivery', 'complaint'].map((name, n) => ({
+      messageId: `m${n}`,
+      body: inEnvelope(example(name)),
+    }));
+    const { failures } = await recordResponses(bodies, failing);
+    expect([...failures.keys()]).toEqual(['m1']);
+    expect(await events()).toEqual(['delivery once']);
+  });
+});
+
+describe('failures', () => {
+  it('of one message leave the others done', async () => {
+    const broken = { ...example('open'), open: {} };
+    const recorded = await record(broken, example('delivery'));
+    expect([...recorded.failures.keys()]).toEqual(['m0']);
+    expect(String(recorded.failures.get('m0'))).toContain('Rejected');
+    expect(await events()).toEqual(['delivery once']);
+  });
+
+  it('bring back a message whose fact may not have been written', async () => {
+    const insert = async (facts: ResponseFact[]) => facts.filter(({ event }) => event === 'opened');
+    const bodies = ['open', 'delivery'].map((name, n) => ({ messageId: `m${n}`, body: inEnvelope(example(name)) }));
+    const { failures } = await recordResponses(bodies, { ...parts, insert });
+    expect([...failures]).toMatchObject([['m0', { name: 'Retryable' }]]);
+  });
+
+  it('are not made of events about the messages of others: they are counted', async () => {
+    const foreign = { ...example('open'), mail: { timestamp: '2027-03-01T02:00:05.120Z', tags: {} } };
+    expect(await record(foreign, example('delivery'))).toMatchObject({ notOurs: 1, facts: 1, failures: new Map() });
+  });
+});
+
+it('hands on what proves that a message was accepted, also when it is a repetition', async () => {
+  await record(example('delivery'), example('reject'), example('open-prefetched'));
+  await record(example('delivery'));
+  expect(proofs.map((facts) => facts.map(({ event }) => event))).toEqual([['delivery', 'open'], ['delivery']]);
+});
