@@ -57,7 +57,7 @@ export async function startHost(
     logFolder: data === undefined ? join(cache, 'logs', String(port)) : join(data, 'logs'),
     verbose: options.verbose,
   });
-  isWorkOpen = compute.openWork.isOpen;
+  isWorkOpen = () => compute.openWork.isOpen();
   if (demo !== undefined) resumeAfterStop(compute.landscape, aws, compute.openWork);
   const kept = clockFile === undefined ? undefined : keepClock(clockFile, clock);
   const parts = { ...compute, tokens: createStaffTokens(compute.landscape, seed, () => clock.now()) };

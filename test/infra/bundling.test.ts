@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
-import { esbuildOptions } from '../../infra/bundling.ts';
+import { esbuildOptions } from '../../infra/esbuild-options.ts';
 
 const root = join(import.meta.dirname, '../..');
 

@@ -3,7 +3,7 @@ import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type OutputFile } from 'esbuild';
-import { esbuildOptions } from '../../../bundling.ts';
+import { esbuildOptions } from '../../../esbuild-options.ts';
 
 /**
  * Bundles every function of the template in one call, with the options that the deployed bundles have.
@@ -25,7 +25,7 @@ export async function bundleFunctions(root: string, entries: string[], folder: s
   });
   await mkdir(folder, { recursive: true });
   await Promise.all(outputFiles.map(writeOnce));
-  await forgetOld(folder);
+  await forgetOld(folder, new Set(outputFiles.map(({ path }) => basename(path))));
   return new Map(
     Object.entries(metafile.outputs).flatMap(([path, { entryPoint }]) =>
       entryPoint === undefined ? [] : [[entryPoint, pathToFileURL(resolve(root, path)).href]],
@@ -43,9 +43,9 @@ async function writeOnce({ path, contents }: OutputFile): Promise<void> {
 
 const keptForMs = 7 * 86_400_000;
 
-async function forgetOld(folder: string): Promise<void> {
-  const names = await readdir(folder);
-  for (const path of names.map((name) => join(folder, basename(name)))) {
+async function forgetOld(folder: string, inUse: Set<string>): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => !inUse.has(name));
+  for (const path of names.map((name) => join(folder, name))) {
     const { mtimeMs } = await stat(path);
     if (Date.now() - mtimeMs > keptForMs) await rm(path, { force: true });
   }
