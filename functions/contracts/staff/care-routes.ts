@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { Case, CaseInput, CaseQueue } from '../case.ts';
+import { CustomerScores, ScoreboardRow } from '../counters.ts';
 import { CampaignId, CustomerId } from '../ids.ts';
-import { MessageChannel } from '../vocabulary.ts';
+import { Locale } from '../vocabulary.ts';
 import { page, pageOf, type StaffRoute } from './staff-route.ts';
 
 const carers = ['administrator', 'relationship-manager', 'care-agent'] as const;
@@ -52,38 +53,15 @@ export const scoreRoutes = {
     summary: "One customer's scores as of now",
     roles: carers,
     params: z.object({ customerId: CustomerId }),
-    response: z.object({
-      customerId: CustomerId,
-      /** Scores fade with time: this is the instant they are given for. */
-      asOf: z.iso.datetime(),
-      lastTransactionAt: z.iso.datetime().optional(),
-      recencyDays: z.number().optional(),
-      frequency: z.number(),
-      monetary: z.number(),
-      engagementEmail: z.number(),
-      engagementSms: z.number(),
-    }),
+    query: z.object({ locale: Locale.default('en') }),
+    response: CustomerScores,
   },
 } as const satisfies Record<string, StaffRoute>;
-
-export const ScoreboardRow = z.object({
-  segmentId: z.string(),
-  campaignKind: z.string(),
-  channel: MessageChannel,
-  sent: z.number().int(),
-  responded: z.number().int(),
-  unsubscribed: z.number().int(),
-  /** Shares of those sent to, 0 to 1; left out while nobody was. */
-  responseRate: z.number().optional(),
-  unsubscribeRate: z.number().optional(),
-});
-export type ScoreboardRow = z.infer<typeof ScoreboardRow>;
 
 export const scoreboardRoutes = {
   'GET /api/scoreboard': {
     summary: 'How each segment answered to each kind of campaign on each channel',
     roles: ['administrator', 'marketer', 'analyst'],
-    query: z.object(page),
-    response: pageOf(ScoreboardRow),
+    response: z.object({ items: z.array(ScoreboardRow) }),
   },
 } as const satisfies Record<string, StaffRoute>;
