@@ -10,11 +10,18 @@ export default defineConfig({
     projects: [
       project(
         'unit',
-        ['test/**/*.test.ts', '!test/journeys/**', '!test/infra/**', '!test/browser/**', '!test/**/*.integration.test.ts'],
+        [
+          'test/**/*.test.ts',
+          '!test/journeys/**',
+          '!test/infra/**',
+          '!test/browser/**',
+          '!test/**/*.integration.test.ts',
+        ],
         20_000,
       ),
       project('integration', ['test/**/*.integration.test.ts'], 120_000, false),
-      project('infra', ['test/infra/**/*.test.ts'], 120_000),
+      // One process for all: importing and synthesizing the CDK app takes seconds, and its tests change nothing they share.
+      { test: { ...project('infra', ['test/infra/**/*.test.ts'], 120_000, false).test, isolate: false } },
       project('journeys', ['test/journeys/**/*.test.ts', 'test/browser/**/*.test.ts'], 900_000, false),
     ],
   },

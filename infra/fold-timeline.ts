@@ -1,7 +1,5 @@
 import { Duration, Validations } from 'aws-cdk-lib';
-import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
-import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
 import { HarmAlarm } from './harm-alarm.ts';
 import { HeliantFunction } from './heliant-function.ts';
@@ -22,22 +20,23 @@ export function foldTimeline(scope: Construct, house: House, supplies: Supplies)
   const leftOut = new DeadLetterQueue(scope, 'fold-timeline', house, harm);
   const reason = 'It is the on-failure destination of a stream: a dead-letter queue that no queue points at.';
   Validations.of(leftOut).acknowledge({ id: 'AwsSolutions-SQS3', reason });
-  // The CDK's classes do not fit its own interfaces under exactOptionalPropertyTypes: hence the cast.
-  const timeline = supplies.tables.timeline as ITable;
-  fold.function.addEventSource(
-    new DynamoEventSource(timeline, {
-      startingPosition: StartingPosition.TRIM_HORIZON,
-      batchSize: 1_000,
-      maxBatchingWindow: Duration.seconds(1),
-      tumblingWindow: Duration.seconds(60),
-      parallelizationFactor: 1,
-      bisectBatchOnError: true,
-      // Some hours of backing off for an outage; a record that is still refused then lets the others pass.
-      retryAttempts: 100,
-      onFailure: new SqsDlq(leftOut),
-      filters: [FilterCriteria.filter({ eventName: FilterRule.isEqual('INSERT') })],
-    }),
-  );
+  const stream = supplies.tables.timeline.tableStreamArn!;
+  fold.may(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], stream);
+  fold.may(['dynamodb:ListStreams'], '*');
+  fold.may(['sqs:SendMessage'], leftOut.queueArn);
+  fold.function.addEventSourceMapping('timeline', {
+    eventSourceArn: stream,
+    startingPosition: StartingPosition.TRIM_HORIZON,
+    batchSize: 1_000,
+    maxBatchingWindow: Duration.seconds(1),
+    tumblingWindow: Duration.seconds(60),
+    parallelizationFactor: 1,
+    bisectBatchOnError: true,
+    // Some hours of backing off for an outage; a record that is still refused then lets the others pass.
+    retryAttempts: 100,
+    onFailure: { bind: () => ({ destination: leftOut.queueArn }) },
+    filters: [FilterCriteria.filter({ eventName: FilterRule.isEqual('INSERT') })],
+  });
   Validations.of(fold.function).acknowledge({
     id: 'AwsSolutions-IAM5[Resource::*]',
     reason: 'Streams can only be listed all together: AWS defines no resource for ListStreams.',

@@ -117,7 +117,7 @@ export const grants: Record<FunctionName, Grants> = {
       occasions: ['PutItem', 'DeleteItem'],
       gates: ['BatchGetItem', 'UpdateItem'],
       timeline: ['Query', 'PutItem'],
-      campaigns: ['PutItem', 'UpdateItem'],
+      campaigns: ['GetItem', 'PutItem', 'BatchWriteItem'],
     },
     signingKeys: true,
     imports: ['GetObject'],

@@ -16,12 +16,19 @@ export function assemblyFolder(): string {
   return outdir;
 }
 
-/** The app's templates; synthesize once per test file. */
-export function synthesize(stage: Stage): { data: Template; pipeline: Template; web: Template; every: Template[] } {
+export type Templates = { data: Template; pipeline: Template; web: Template; every: Template[] };
+const synthesized = new Map<Stage, Templates>();
+
+/** The app's templates, synthesized once per stage for all files that share this process. */
+export function synthesize(stage: Stage): Templates {
+  const known = synthesized.get(stage);
+  if (known) return known;
   const assembly = buildApp({ stage, context: withoutBundling, outdir: assemblyFolder() }).synth();
   const of = (stack: string) => Template.fromJSON(assembly.getStackByName(`Heliant-${stage}-${stack}`).template);
   const [data, pipeline, web] = [of('Data'), of('Pipeline'), of('Web')];
-  return { data, pipeline, web, every: [data, pipeline, web] };
+  const templates = { data, pipeline, web, every: [data, pipeline, web] };
+  synthesized.set(stage, templates);
+  return templates;
 }
 
 export type Resource = { id: string; properties: Record<string, unknown>; metadata: Record<string, unknown> };
