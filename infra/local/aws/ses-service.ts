@@ -24,6 +24,11 @@ export function createSesService(
   const { templates, configurationSets, authorize } = parts;
   const sending = createSending({ ...parts, takeRate: createSendRate(maxSendRate, () => performance.now()) });
 
+  const listConfigurationSets: Route['act'] = (_body, call) => {
+    authorize(call, 'ses:ListConfigurationSets', '*');
+    return { ConfigurationSets: [...configurationSets.keys()] };
+  };
+
   const routes: Route[] = [
     { method: 'POST', path: /^outbound-emails$/, act: (body, call) => sending.sendEmail(body, call) },
     { method: 'POST', path: /^outbound-bulk-emails$/, act: (body, call) => sending.sendBulkEmail(body, call) },
@@ -49,14 +54,9 @@ export function createSesService(
         };
       },
     },
-    {
-      method: 'GET',
-      path: /^configuration-sets$/,
-      act(_body, call) {
-        authorize(call, 'ses:ListConfigurationSets', '*');
-        return { ConfigurationSets: [...configurationSets.keys()] };
-      },
-    },
+    { method: 'GET', path: /^configuration-sets$/, act: listConfigurationSets },
+    // Where the SDKs of today ask.
+    { method: 'POST', path: /^list-configuration-sets$/, act: listConfigurationSets },
     {
       method: 'GET',
       path: /^identities\/([^/]+)$/,
