@@ -38,12 +38,19 @@ export const engineClient = (endpoint: string): DynamoDBClient =>
 
 let made = 0;
 
-/** The six tables, new and empty, under names nobody else uses. */
-export async function createTables(client: DynamoDBClient): Promise<Record<TableName, string>> {
-  const prefix = `t${process.pid}x${++made}x`;
+/** The six tables, new and empty, under names nobody else uses unless names are given. */
+export async function createTables(
+  client: DynamoDBClient,
+  nameOf: (table: TableName) => string = uniqueNames(),
+): Promise<Record<TableName, string>> {
   const names = Object.keys(tables) as TableName[];
-  await Promise.all(names.map((table) => createTable(client, table, prefix + table)));
-  return Object.fromEntries(names.map((table) => [table, prefix + table])) as Record<TableName, string>;
+  await Promise.all(names.map((table) => createTable(client, table, nameOf(table))));
+  return Object.fromEntries(names.map((table) => [table, nameOf(table)])) as Record<TableName, string>;
+}
+
+function uniqueNames(): (table: TableName) => string {
+  const prefix = `t${process.pid}x${++made}x`;
+  return (table) => prefix + table;
 }
 
 export async function freshDatabase(endpoint: string): Promise<DynamoDatabase> {
