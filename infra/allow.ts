@@ -55,7 +55,7 @@ const templateReason = 'A stored template is named per campaign version, variant
 
 function allowMail(role: IRole, actions: NonNullable<Grants['mail']>, { mail }: Supplies): void {
   add(role, prefixed('ses', actions), mail.identityArn, mail.configurationSetArn);
-  addAny(role, prefixed('ses', actions), anyTemplate, templateReason);
+  if (actions.includes('SendBulkEmail')) addAny(role, ['ses:SendBulkEmail'], anyTemplate, templateReason);
 }
 
 /** A phone number is no resource: Publish to one is allowed on everything, and publishing to any topic is taken back. */

@@ -39,15 +39,21 @@ describe.each(functionNames)('grants of %s', (functionName) => {
 });
 
 describe('who may reach a customer', () => {
-  it('is send-batch alone for SMS and for mail to many', () => {
-    const senders = functionNames.filter((name) => grants[name].sms || grants[name].mail?.includes('SendBulkEmail'));
-    expect(senders).toEqual(['send-batch']);
+  it('is send-batch for mail to many; for SMS also staff-api, which sends a colleague the words to look at', () => {
+    expect(functionNames.filter((name) => grants[name].mail?.includes('SendBulkEmail'))).toEqual(['send-batch']);
+    expect(functionNames.filter((name) => grants[name].mail?.includes('SendEmail'))).toEqual(['staff-api']);
+    expect(functionNames.filter((name) => grants[name].sms)).toEqual(['send-batch', 'staff-api']);
   });
 
-  it('only send-batch writes claims by statement, and only expand-slice and staff-api read all customers', () => {
-    expect(functionNames.filter((name) => grants[name].tables.customers?.includes('Scan'))).toEqual([
-      'expand-slice',
-      'staff-api',
-    ]);
+  it('reads all customers only to pick an audience, or for staff', () => {
+    const scanning = functionNames.filter((name) => grants[name].tables.customers?.includes('Scan'));
+    expect(scanning).toEqual(['expand-slice', 'staff-api']);
+  });
+
+  it('never deletes a customer, a gate or a fact', () => {
+    const deleting = functionNames.filter((name) =>
+      (['customers', 'gates', 'timeline'] as const).some((table) => grants[name].tables[table]?.includes('DeleteItem')),
+    );
+    expect(deleting).toEqual([]);
   });
 });

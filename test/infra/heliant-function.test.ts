@@ -108,7 +108,7 @@ describe('roles', () => {
       `staffapi: scheduler:CreateSchedule ${at('scheduler')}:schedule/heliant-dev-schedules/*`,
       `staffapi: scheduler:DeleteSchedule ${at('scheduler')}:schedule/heliant-dev-schedules/*`,
       `staffapi: ses:CreateEmailTemplate ${at('ses')}:template/heliant-*`,
-      `staffapi: ses:SendEmail ${at('ses')}:template/heliant-*`,
+      'staffapi: sns:Publish *',
     ]);
   });
 
@@ -117,12 +117,13 @@ describe('roles', () => {
     expect(actions.filter((action) => action.includes('*'))).toEqual([]);
   });
 
-  it('take publishing to topics back from the one who may text', () => {
-    const [, statements] = [...roles].find(([role]) => role.startsWith('sendbatch'))!;
-    const denied = statements.filter(({ effect }) => effect === 'Deny');
-    expect(denied).toEqual([
-      { effect: 'Deny', actions: ['sns:Publish'], resources: ['arn:<AWS::Partition>:sns:*:*:*'] },
-    ]);
+  it('take publishing to topics back from those who may text', () => {
+    const texting = [...roles].filter(([, all]) =>
+      all.some(({ effect, actions }) => effect === 'Allow' && actions.includes('sns:Publish')),
+    );
+    expect(texting).toHaveLength(2);
+    const denied = { effect: 'Deny', actions: ['sns:Publish'], resources: ['arn:<AWS::Partition>:sns:*:*:*'] };
+    for (const [, statements] of texting) expect(statements).toContainEqual(denied);
   });
 
   it('let schedules send to start-run and release-batches only', () => {
