@@ -10,7 +10,7 @@ import type { StaffParts } from './staff-parts.ts';
 import { type Actor, type Refusal, refuse } from './staff-request.ts';
 
 type Handle = (
-  request: ReadRequest & { actor: Actor; now: number },
+  request: ReadRequest & { actor: Actor; now: number; requestId: string },
 ) => Promise<{ body: unknown; status?: number } | Refusal>;
 
 /** A longer key is no key but a body (draft-ietf-httpapi-idempotency-key-header-07 leaves the length to the server). */
@@ -34,7 +34,8 @@ export async function answerStaff(
   if ('problem' in request) return toResult(request);
 
   const now = clock();
-  const act = async () => toAnswer(route, await handle({ ...request, actor, now }));
+  const { requestId } = event.requestContext;
+  const act = async () => toAnswer(route, await handle({ ...request, actor, now, requestId }));
   const key = event.headers['idempotency-key'];
   if (!route.repeat || key === undefined) return toResult(await act());
   if (key === '' || key.length > longestKey)
@@ -42,7 +43,7 @@ export async function answerStaff(
   const keyed = {
     scope: [actor.id, event.routeKey, key],
     content: JSON.stringify([event.rawPath, event.rawQueryString, bodyText(event)]),
-    attempt: event.requestContext.requestId,
+    attempt: requestId,
     harmless: route.repeat === 'harmless',
   };
   return toResult(await answerOnce(database, keyed, now, act));

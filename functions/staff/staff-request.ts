@@ -12,6 +12,8 @@ export type StaffRequest<K extends StaffRouteKey> = {
   actor: Actor;
   /** Epoch milliseconds. */
   now: number;
+  /** The request's own id: evidence in ledgers, never a key. */
+  requestId: string;
 };
 
 /** A refusal is a value too: a problem document. */

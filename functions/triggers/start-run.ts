@@ -2,17 +2,16 @@ import { insertRun, readRun } from '../audience/run.store.ts';
 import { newSlice, type SliceSource } from '../audience/slice.store.ts';
 import { approvalHash } from '../campaigns/approval-hash.ts';
 import { moveCampaign, readCampaign, readPlan } from '../campaigns/campaign.store.ts';
-import { mailTemplateName } from '../campaigns/mail-template-name.ts';
-import type { ApprovedPlan, Campaign } from '../contracts/campaign.ts';
 import type { ExpandSlice, StartRun } from '../contracts/messages.ts';
-import type { RunItem, RunPlan } from '../contracts/run.ts';
+import type { RunItem } from '../contracts/run.ts';
 import { occasionKeysOn } from '../customers/occasions.ts';
 import type { Database, Item } from '../platform/database.ts';
 import type { Queue } from '../platform/queues.ts';
 import { storedCustomers } from '../segments/customer-pages.store.ts';
 import { estimateBankSize } from '../segments/preview-segment.ts';
 import { raiseFence } from './fence.store.ts';
-import { type Occurrence, occurrenceOf, runIdOf } from './occurrence.ts';
+import { newRun } from './new-run.ts';
+import { occurrenceOf } from './occurrence.ts';
 
 export type StartRunParts = { database: Database; slices: Queue<ExpandSlice>; stackId: string };
 
@@ -47,7 +46,7 @@ export async function startRun(
   const sources = occurrence.date
     ? occasionKeysOn(occurrence.date).map((occasion) => ({ occasion }))
     : await scanSources(database, nowMs);
-  const run = newRun(campaign, plan, occurrence, sources.length, nowMs);
+  const run = newRun(plan, occurrence, sources.length, nowMs);
   await insertRun(
     database,
     run,
@@ -69,54 +68,4 @@ async function scanSources(database: Database, nowMs: number): Promise<SliceSour
   const size = await estimateBankSize(storedCustomers(database), nowMs);
   const segments = Math.min(mostSlices, Math.ceil(size / customersPerSlice) || 1);
   return Array.from({ length: segments }, (_, segment) => ({ segment, segments }));
-}
-
-function newRun(
-  campaign: Campaign,
-  approved: ApprovedPlan,
-  occurrence: Occurrence,
-  slices: number,
-  nowMs: number,
-): RunItem {
-  return {
-    id: runIdOf(campaign.id, campaign.version, occurrence),
-    part: 'run',
-    campaignId: campaign.id,
-    status: 'freezing',
-    occurrence: occurrence.name,
-    startedAt: new Date(nowMs).toISOString(),
-    closesAt: new Date(occurrence.closesAtMs).toISOString(),
-    plan: runPlan(approved, occurrence),
-    slices,
-    slicesOpen: slices,
-    frozen: 0,
-  };
-}
-
-function runPlan(approved: ApprovedPlan, { date, at }: Occurrence): RunPlan {
-  const { input, messages, version, campaignId } = approved;
-  const localTime = 'localTime' in input.schedule ? input.schedule.localTime : undefined;
-  const message = (locale: 'en' | 'zh-CN') =>
-    input.channel === 'email'
-      ? { templateName: mailTemplateName(campaignId, version, locale) }
-      : { sms: messages[locale].sms ?? '' };
-  return {
-    kind: input.kind,
-    purpose: input.purpose,
-    channel: input.channel,
-    brand: input.brand,
-    holdout: input.holdout,
-    limits: input.limits,
-    version,
-    segmentId: input.segmentId,
-    ...(date && { date }),
-    ...(localTime && { localTime }),
-    ...(at && { at }),
-    ...(approved.riskGrade && { riskGrade: approved.riskGrade }),
-    ...(approved.audience !== undefined && { audience: approved.audience }),
-    messages: { en: message('en'), 'zh-CN': message('zh-CN') },
-    template: input.template,
-    recipientVariables: approved.recipientVariables,
-    sender: approved.sender,
-  };
 }

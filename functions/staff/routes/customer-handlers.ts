@@ -2,6 +2,7 @@ import { readLedger } from '../../consent/consent.store.ts';
 import { consentsAt } from '../../consent/consents-at.ts';
 import type { Customer } from '../../contracts/customer.ts';
 import type { CustomerId } from '../../contracts/ids.ts';
+import { correctCustomer } from '../../customers/correct-customer.ts';
 import { readCustomer } from '../../customers/customer.store.ts';
 import { readImport } from '../../customers/import.store.ts';
 import { rejectedCsv } from '../../customers/rejected-csv.ts';
@@ -11,12 +12,13 @@ import { readTimeline } from '../../responses/timeline.store.ts';
 import { fromNext, toNext } from '../cursor.ts';
 import { viewCustomer } from '../mask-customer.ts';
 import type { StaffParts } from '../staff-parts.ts';
-import { type Actor, notFound, type StaffHandlers } from '../staff-request.ts';
+import { type Actor, notFound, refuse, type StaffHandlers } from '../staff-request.ts';
 
 type Keys =
   | 'GET /api/imports/{id}/rejected'
   | 'GET /api/customers'
   | 'GET /api/customers/{id}'
+  | 'PATCH /api/customers/{id}'
   | 'GET /api/customers/{id}/timeline'
   | 'GET /api/customers/{id}/consents';
 
@@ -40,6 +42,17 @@ export const customerHandlers = ({ database, keys }: StaffParts): StaffHandlers<
   'GET /api/customers/{id}': async ({ params: { id }, actor }) => {
     const customer = await readOwn(database, id, actor);
     return customer ? { body: viewCustomer(customer, actor.role) } : notFound('customer', id);
+  },
+
+  'PATCH /api/customers/{id}': async ({ params: { id }, body, actor, now, requestId }) => {
+    if (!(await readOwn(database, id, actor))) return notFound('customer', id);
+    const { addressKey } = await keys();
+    const ground = { source: 'staff', actor: actor.name, evidence: requestId, at: now } as const;
+    const corrected = await correctCustomer({ database, addressKey }, id, body, ground);
+    if (corrected === 'unknown') return notFound('customer', id);
+    if ('errors' in corrected)
+      return refuse('invalid', 'Some values cannot be taken; nothing was changed.', corrected.errors);
+    return { body: viewCustomer(corrected, actor.role) };
   },
 
   'GET /api/customers/{id}/timeline': async ({ params: { id }, query: { limit, cursor: word }, actor }) => {
