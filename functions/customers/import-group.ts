@@ -1,18 +1,15 @@
-import { hashAddress } from '../consent/address.ts';
-import type { ReadGate } from '../consent/consent.store.ts';
 import type { Customer } from '../contracts/customer.ts';
-import type { CustomerId, ImportId } from '../contracts/ids.ts';
+import type { ImportId } from '../contracts/ids.ts';
 import type { MessageChannel } from '../contracts/vocabulary.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
 import { Retryable } from '../platform/errors.ts';
 import { applyRow } from './apply-row.ts';
+import { commitCustomer, gateKeysOf, hashesOf } from './commit-customer.ts';
 import type { CustomerRow } from './customer-row.ts';
-import type { AddressHashes } from './plan-addresses.ts';
-import { changesBetween, type Ground, toEntries } from './plan-consents.ts';
-import { type CustomerChange, type CustomerPlan, personWritesOf, planCustomer } from './plan-customer.ts';
+import { type CustomerChange, type CustomerPlan, planCustomer } from './plan-customer.ts';
 import type { Fault } from './row.ts';
-import { lastConsentAt, readGates, readStanding } from './standing.store.ts';
+import { readGates, readStanding } from './standing.store.ts';
 
 export type ImportParts = { database: Database; addressKey: Buffer; clock: Clock };
 
@@ -49,7 +46,10 @@ async function attemptRows(
   );
   const [same, differing] = partition(rows, (row) => standing.get(row.customerId)?.rowHash === row.rowHash);
   const changes = differing.map((row) => changeOf(parts.addressKey, standing.get(row.customerId), row));
-  const gates = await readGates(parts.database, changes.flatMap(keysOf));
+  const gates = await readGates(
+    parts.database,
+    changes.flatMap((change) => ('fault' in change ? [] : gateKeysOf(change))),
+  );
   const settled = changes.map(async (change): Promise<[CustomerRow, RowOutcome | 'conflict']> => {
     if ('fault' in change) return [change.row, change.fault];
     const plan = planCustomer(change, gates);
@@ -78,38 +78,16 @@ function changeOf(
   };
 }
 
-/** The gates a change needs to see: the person's, and those of the addresses left and joined. */
-function keysOf(change: RowChange | { row: CustomerRow; fault: Fault }): string[] {
-  if ('fault' in change) return [];
-  const hashes = [...Object.values(change.hashesBefore), ...Object.values(change.hashesAfter)];
-  return [change.after.customerId, ...hashes.map((hash) => `addr#${hash}`)];
-}
-
 async function commit(
   { database, clock }: ImportParts,
   importId: ImportId,
   { row, before, after }: RowChange,
-  { writes, person }: CustomerPlan,
+  plan: CustomerPlan,
 ): Promise<'created' | 'updated' | 'conflict'> {
   const ground = { source: 'import', actor: 'import', evidence: `${importId} line ${row.line}`, at: clock() } as const;
-  const changes = changesBetween(person.before.gate, person.after, row.consentedAt);
-  const entries =
-    changes.length > 0 ? toEntries(changes, after, await afterLedger(database, person.before, ground)) : [];
-  const outcome = await database.transact([...writes, ...personWritesOf(person, entries)]);
-  if (outcome === 'conflict') return 'conflict';
+  if ((await commitCustomer(database, after, plan, ground, row.consentedAt)) === 'conflict') return 'conflict';
   return before ? 'updated' : 'created';
 }
-
-/** The ledger's order is the order of effect, whatever two clocks say. Who has no gate has no ledger. */
-async function afterLedger(database: Database, { gate, stored }: ReadGate, ground: Ground): Promise<Ground> {
-  const last = stored ? await lastConsentAt(database, gate.key as CustomerId) : undefined;
-  return last === undefined ? ground : { ...ground, at: Math.max(ground.at, last + 1) };
-}
-
-export const hashesOf = (addressKey: Buffer, { email, phone }: Pick<Customer, 'email' | 'phone'>): AddressHashes => ({
-  ...(email && { email: hashAddress(addressKey, 'email', email) }),
-  ...(phone && { sms: hashAddress(addressKey, 'sms', phone) }),
-});
 
 const crowded = (line: number, channel: MessageChannel): Fault => ({
   line,

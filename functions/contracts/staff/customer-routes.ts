@@ -3,7 +3,7 @@ import { ConsentEntry, ConsentSource, ConsentState, SuppressionReason } from '..
 import { Customer } from '../customer.ts';
 import { Fact } from '../facts.ts';
 import { CustomerId, ImportId } from '../ids.ts';
-import { Brand, Channel, Purpose } from '../vocabulary.ts';
+import { Brand, Channel, Purpose, SuppressionFlag } from '../vocabulary.ts';
 import { page, pageOf, type StaffRoute } from './staff-route.ts';
 
 /** A customer as staff see them; `masked` when name, addresses and birthday are covered. */
@@ -17,6 +17,32 @@ export const CustomerView = Customer.omit({
   masked: z.boolean(),
 });
 export type CustomerView = z.infer<typeof CustomerView>;
+
+const text = z.string().trim().min(1).max(254);
+
+/** What staff may put right; null takes a value away. Consents have their own ways, which leave a ledger entry. */
+export const CustomerCorrection = z
+  .strictObject({
+    name: text.nullable(),
+    email: text.nullable(),
+    phone: text.nullable(),
+    birthday: text.nullable(),
+    locale: text,
+    zone: text,
+    city: text.nullable(),
+    occupation: text.nullable(),
+    maritalStatus: text.nullable(),
+    education: text.nullable(),
+    hasHousingLoan: text.nullable(),
+    hasPersonalLoan: text.nullable(),
+    riskGrade: text.nullable(),
+    balance: z.number().nullable(),
+    tier: text.nullable(),
+    flags: z.array(SuppressionFlag),
+  })
+  .partial()
+  .refine((correction) => Object.keys(correction).length > 0, 'must name at least one field to correct');
+export type CustomerCorrection = z.infer<typeof CustomerCorrection>;
 
 const consentFact = {
   brand: Brand,
@@ -70,6 +96,14 @@ export const customerRoutes = {
     roles: ['administrator', 'privacy-officer', 'relationship-manager', 'care-agent', 'marketer'],
     params,
     response: CustomerView,
+  },
+  'PATCH /api/customers/{id}': {
+    summary: 'Put right what the bank knows of a customer; the next file that says otherwise has the last word',
+    roles: ['administrator', 'privacy-officer'],
+    params,
+    body: CustomerCorrection,
+    response: CustomerView,
+    repeat: 'harmless',
   },
   'GET /api/customers/{id}/timeline': {
     summary: 'Everything that happened with one customer, newest first',
