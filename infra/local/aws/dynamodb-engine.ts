@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import { takeGivenEngine } from './given-engine.ts';
 
 export type Engine = { endpoint: string; close(): Promise<void> };
 
@@ -17,8 +18,11 @@ const guarded =
 /** Starts the embedded engine (in `file`, or in memory), or takes the one that HELIANT_DYNAMODB_ENDPOINT names. */
 export async function startEngine(file: string | undefined): Promise<Engine> {
   const elsewhere = process.env['HELIANT_DYNAMODB_ENDPOINT'];
-  if (elsewhere !== undefined && elsewhere !== '')
-    return { endpoint: elsewhere.replace(/\/$/, ''), close: async () => {} };
+  if (elsewhere !== undefined && elsewhere !== '') {
+    const endpoint = elsewhere.replace(/\/$/, '');
+    await takeGivenEngine(endpoint, file);
+    return { endpoint, close: async () => {} };
+  }
   const port = await freePort();
   const options = ['--host', '127.0.0.1', '--port', String(port), ...(file === undefined ? [] : ['--db-path', file])];
   // A group of its own: Ctrl-C in the terminal is for the host, which ends the engine when it is done with it.
