@@ -9,8 +9,6 @@ import type { TableName } from '../functions/contracts/tables.ts';
  * conditional writes in one call are PartiQL and have rights of their own (PartiQLInsert, PartiQLUpdate).
  */
 export type TableAction =
-  /** The table's size as of some hours ago. */
-  | 'DescribeTable'
   | 'GetItem'
   | 'BatchGetItem'
   | 'Query'
@@ -53,7 +51,7 @@ export type Grants = {
 
 export const grants: Record<FunctionName, Grants> = {
   'start-run': {
-    tables: { customers: ['DescribeTable'], campaigns: ['GetItem', 'PutItem'] },
+    tables: { customers: ['Scan'], campaigns: ['GetItem', 'PutItem'] },
     sendsTo: ['expand-slice'],
   },
   'expand-slice': {

@@ -13,6 +13,7 @@ const notYet: LocalRoute = async () => {
 
 const routes: Record<string, LocalRoute> = {
   'GET /health': health,
+  'GET /_local/health': health,
   'GET /_local/clock': readClock,
   'POST /_local/clock': moveClock,
   'DELETE /_local/faults': notYet,

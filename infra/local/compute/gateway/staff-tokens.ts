@@ -4,10 +4,11 @@ import type { Brand, Role } from '../../../../functions/contracts/vocabulary.ts'
 import type { Landscape } from '../landscape.ts';
 import type { Claims } from './http-event.ts';
 
-const lifetimeSeconds = 12 * 3600;
+/** Ten years: here a year passes in minutes, and whoever plays it should not have to sign in again for it. */
+const lifetimeSeconds = 10 * 365 * 86_400;
 
 export type StaffTokens = {
-  /** A token of the user pool, as staff would have after signing in. Lives 12 h of virtual time. */
+  /** A token of the user pool, as staff would have after signing in. Lives ten years of virtual time. */
   issue(staff: { role: Role; name: string; brand: Brand }): Promise<string>;
   /** The claims of a valid token of this authorizer, undefined for any other. */
   claimsOf(token: string, authorizerId: string): Promise<Claims | undefined>;
