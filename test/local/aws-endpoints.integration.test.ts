@@ -106,12 +106,12 @@ describe('Secrets Manager', () => {
 
 describe('S3', () => {
   test('keeps an object as a file, and gives it back whole or in part', async () => {
-    const { arn, pathOf } = local.aws.createBucket('imports');
-    expect(arn).toBe('arn:aws:s3:::imports');
+    const bucket = local.aws.createBucket('imports');
+    expect(bucket.arn).toBe('arn:aws:s3:::imports');
     const s3 = new S3Client(local.client());
     const object = { Bucket: 'imports', Key: 'incoming/上海 1.csv' };
     await s3.send(new PutObjectCommand({ ...object, Body: 'name,city\nLi,Shanghai\n' }));
-    expect(existsSync(pathOf('incoming/上海 1.csv'))).toBe(true);
+    expect(existsSync(bucket.pathOf('incoming/上海 1.csv'))).toBe(true);
     const whole = await s3.send(new GetObjectCommand(object));
     expect(await whole.Body?.transformToString()).toBe('name,city\nLi,Shanghai\n');
     const part = await s3.send(new GetObjectCommand({ ...object, Range: 'bytes=5-8' }));

@@ -284,7 +284,7 @@ describe('SendEmail', () => {
     await local.close();
     await stand({ autoDelivery: false });
     const message = await sent(send({ Simple: { Subject: { Data: 'S' }, Body: { Text: { Data: 'T' } } } }));
-    if (message === undefined) return expect.unreachable();
+    if (message === undefined) throw new Error('The mail is not in the outbox.');
     const play = (event: string, detail = {}) =>
       local.aws.mailEvents.publish(message, event, detail, '2027-02-27T09:00:00.000Z');
     expect(play('Open').published).toBe(false);

@@ -1,4 +1,5 @@
-import { type AwsOptions, startAws } from '../../infra/local/aws/start-aws.ts';
+import type { AwsOptions } from '../../infra/local/aws/aws-parts.ts';
+import { startAws } from '../../infra/local/aws/start-aws.ts';
 import { createVirtualClock } from '../../infra/local/clock.ts';
 
 export const localStart = Date.parse('2027-02-27T00:00:00Z');

@@ -10,7 +10,8 @@ const maxBodyBytes = 20 * 1024 * 1024;
 /** One port for every service; `127.0.0.1` only. Resolves when it listens. */
 export async function listen(port: number, clock: VirtualClock, services: Map<string, AwsService>): Promise<Server> {
   const server = createServer((request, response) => void serve(request, response, clock, services));
-  server.keepAliveTimeout = 60_000;
+  // A connection that we close while a client reuses it looks like a lost answer, and a lost answer is not sent again.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(

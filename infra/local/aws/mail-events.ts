@@ -79,7 +79,7 @@ function defaultDetail(
   }
 }
 
-type EventPublisher = MailEvents & {
+export type EventPublisher = MailEvents & {
   /** The same for a message that is known only here (one that could not be rendered). */
   publishStored(
     message: StoredMessage,

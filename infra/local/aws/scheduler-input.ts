@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Schedule } from './schedule-engine.ts';
-import { AwsFault } from './wire.ts';
+import { type AwsCall, AwsFault } from './wire.ts';
 
 /** The limits of Scheduler's API model: names of 64, input of 256 KB, expressions of 256 characters. */
 const seconds = z.number().transform((epochSeconds) => epochSeconds * 1000);
@@ -23,6 +23,8 @@ const ScheduleInput = z.object({
   EndDate: seconds.optional(),
 });
 
+export const notFound = (what: string): AwsFault =>
+  new AwsFault('ResourceNotFoundException', `${what} does not exist.`, 404);
 export const validation = (message: string): AwsFault => new AwsFault('ValidationException', message);
 
 /** Reads a Create- or UpdateSchedule; throws ValidationException naming the field. */
@@ -77,4 +79,16 @@ export function scheduleOutput(schedule: Schedule, arn: string): Record<string, 
       ...(schedule.messageGroupId !== undefined && { SqsParameters: { MessageGroupId: schedule.messageGroupId } }),
     },
   };
+}
+
+/** One page of a list; the token is where the next begins. */
+export function paged<T>(
+  field: string,
+  items: T[],
+  call: AwsCall,
+  output: (item: T) => Record<string, unknown>,
+): Record<string, unknown> {
+  const from = Number(call.query.get('NextToken') ?? 0);
+  const to = from + Math.min(Number(call.query.get('MaxResults') ?? 100), 100);
+  return { [field]: items.slice(from, to).map(output), ...(to < items.length && { NextToken: String(to) }) };
 }

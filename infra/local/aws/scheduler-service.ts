@@ -1,10 +1,10 @@
 import type { VirtualClock } from '../parts.ts';
 import type { Authorize } from './authorize.ts';
-import { arnOf } from './names.ts';
 import type { QueueEngine } from './queues.ts';
 import { type Schedule, scheduleArn, scheduleKey } from './schedule-engine.ts';
 import { parseScheduleExpression } from './schedule-expression.ts';
-import { readSchedule, scheduleOutput, validation } from './scheduler-input.ts';
+import { scheduleGroupRequests } from './scheduler-groups.ts';
+import { notFound, paged, readSchedule, scheduleOutput, validation } from './scheduler-input.ts';
 import type { SchedulePlace } from './schedules.ts';
 import { restJsonRefusal } from './ses-service.ts';
 import { type AwsAnswer, type AwsCall, AwsFault, type AwsService, jsonAnswer, parseJson } from './wire.ts';
@@ -14,12 +14,11 @@ type Parts = { schedules: SchedulePlace; queues: QueueEngine; clock: VirtualCloc
 
 /** Scheduler fires within the minute (user guide, "Schedule types": 60-second precision). */
 const precisionMs = 60_000;
-const groupArn = (name: string): string => arnOf('scheduler', `schedule-group/${name}`);
-const notFound = (what: string): AwsFault => new AwsFault('ResourceNotFoundException', `${what} does not exist.`, 404);
 
 /** EventBridge Scheduler (REST-JSON): schedules that send to queues, and their groups. */
 export function createSchedulerService({ schedules, queues, clock, authorize }: Parts): AwsService {
   const { engine, groups } = schedules;
+  const groupRequests = scheduleGroupRequests(schedules, authorize);
 
   const accept = (schedule: Schedule & { roleArn: string }, call: AwsCall): Body => {
     authorize(call, 'iam:PassRole', schedule.roleArn, { 'iam:PassedToService': 'scheduler.amazonaws.com' });
@@ -89,34 +88,6 @@ export function createSchedulerService({ schedules, queues, clock, authorize }: 
     },
   };
 
-  const byGroup: Record<string, (name: string, body: Body, call: AwsCall) => Body> = {
-    POST(name, _body, call) {
-      authorize(call, 'scheduler:CreateScheduleGroup', groupArn(name));
-      if (groups.get(name) !== undefined)
-        throw new AwsFault('ConflictException', `Schedule group ${name} already exists.`, 409);
-      schedules.createGroup(name);
-      return { ScheduleGroupArn: groupArn(name) };
-    },
-    GET(name, _body, call) {
-      authorize(call, 'scheduler:GetScheduleGroup', groupArn(name));
-      return groupOutput(name);
-    },
-    DELETE(name, _body, call) {
-      authorize(call, 'scheduler:DeleteScheduleGroup', groupArn(name));
-      if (name === 'default') throw validation('The default group cannot be deleted.');
-      if (!groups.delete(name)) throw notFound(`Schedule group ${name}`);
-      for (const schedule of engine.all())
-        if (schedule.groupName === name) engine.remove(scheduleKey(name, schedule.name));
-      return {};
-    },
-  };
-
-  const groupOutput = (name: string): Body => {
-    const group = groups.get(name);
-    if (group === undefined) throw notFound(`Schedule group ${name}`);
-    return { Arn: groupArn(name), Name: name, State: 'ACTIVE', CreationDate: group.createdMs / 1000 };
-  };
-
   const listSchedules = (call: AwsCall): Body => {
     authorize(call, 'scheduler:ListSchedules', '*');
     const group = call.query.get('ScheduleGroup');
@@ -135,19 +106,17 @@ export function createSchedulerService({ schedules, queues, clock, authorize }: 
     });
   };
 
-  const listGroups = (call: AwsCall): Body => {
-    authorize(call, 'scheduler:ListScheduleGroups', '*');
-    return paged('ScheduleGroups', groups.names(), call, groupOutput);
-  };
-
   return {
     answer(call): AwsAnswer {
       const [, kind, rawName = ''] = call.path.split('/');
       const name = decodeURIComponent(rawName);
       const body = parseJson(call.body.toString());
       if (name === '' && call.method === 'GET' && kind === 'schedules') return jsonAnswer(listSchedules(call));
-      if (name === '' && call.method === 'GET' && kind === 'schedule-groups') return jsonAnswer(listGroups(call));
-      const act = (kind === 'schedules' ? bySchedule : kind === 'schedule-groups' ? byGroup : {})[call.method];
+      if (name === '' && call.method === 'GET' && kind === 'schedule-groups')
+        return jsonAnswer(groupRequests.list(call));
+      const act = (kind === 'schedules' ? bySchedule : kind === 'schedule-groups' ? groupRequests.byMethod : {})[
+        call.method
+      ];
       if (act === undefined || name === '')
         throw new AwsFault(
           'UnknownOperationException',
@@ -158,11 +127,4 @@ export function createSchedulerService({ schedules, queues, clock, authorize }: 
     },
     refuse: restJsonRefusal,
   };
-}
-
-/** One page of a list; the token is where the next begins. */
-function paged<T>(field: string, items: T[], call: AwsCall, output: (item: T) => Body): Body {
-  const from = Number(call.query.get('NextToken') ?? 0);
-  const to = from + Math.min(Number(call.query.get('MaxResults') ?? 100), 100);
-  return { [field]: items.slice(from, to).map(output), ...(to < items.length && { NextToken: String(to) }) };
 }

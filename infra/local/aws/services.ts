@@ -1,0 +1,36 @@
+import type { AwsParts } from './aws-parts.ts';
+import { createDynamoDbService } from './dynamodb-service.ts';
+import { createS3Service } from './s3-service.ts';
+import { createSchedulerService } from './scheduler-service.ts';
+import { createSesService } from './ses-service.ts';
+import { createSnsService } from './sns-service.ts';
+import { createSqsService } from './sqs-service.ts';
+import type { AwsService } from './wire.ts';
+
+/** Mails a second that GetAccount names and that are enforced, unless HELIANT_SES_RATE says otherwise. */
+const defaultSendRate = 5_000;
+
+/** Every service under the name by which a signature scopes it. */
+export function createServices(parts: AwsParts, engine: string): Map<string, AwsService> {
+  const { authorize, queues, outbox, topics, requestIds, streams, clock } = parts;
+  const onWrite = (tableName: string) => {
+    if (streams.tables.has(tableName)) for (const listener of streams.listeners) listener(tableName);
+  };
+  return new Map([
+    ['dynamodb', createDynamoDbService({ engine, authorize, meter: parts.meter, onWrite })],
+    ['sqs', createSqsService(queues, requestIds, authorize)],
+    ['sns', createSnsService(topics, outbox, requestIds, authorize)],
+    ['ses', createSesService(parts, sendRate(), clock)],
+    ['scheduler', createSchedulerService(parts)],
+    ['secretsmanager', parts.secrets.service],
+    ['s3', createS3Service(parts.buckets, clock, authorize)],
+  ]);
+}
+
+function sendRate(): number {
+  const given = process.env['HELIANT_SES_RATE'];
+  if (given === undefined || given === '') return defaultSendRate;
+  const rate = Number(given);
+  if (rate > 0) return rate;
+  throw new Error(`HELIANT_SES_RATE must be a number of mails a second, not "${given}".`);
+}
