@@ -37,9 +37,11 @@ const placeholderDates = ['1900-01-01', '1970-01-01'];
 
 /** The columns the import knows, as text, and what each becomes. `latest` is the last date that is anywhere yet. */
 export const columnsUntil = (latest: string) =>
+  z.object({ customerId: z.string('is missing').pipe(CustomerId), ...describing(latest).shape });
+
+const describing = (latest: string) =>
   z
     .object({
-      customerId: z.string('is missing').pipe(CustomerId),
       name: text(200),
       email: text(longestEmail).pipe(z.email('is no e-mail address')),
       /** Checked with the country, which other columns tell: `read-customer-row.ts`. */
@@ -74,8 +76,7 @@ export const columnsUntil = (latest: string) =>
       marketingSmsConsent: yesOrNo,
       consentedAt: instant(latest),
     })
-    .partial()
-    .required({ customerId: true });
+    .partial();
 
 export type Columns = z.infer<ReturnType<typeof columnsUntil>>;
 export type ColumnName = keyof Columns;

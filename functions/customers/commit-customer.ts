@@ -29,7 +29,9 @@ async function afterLedger(database: Database, { gate, stored }: ReadGate, groun
   return last === undefined ? ground : { ...ground, at: Math.max(ground.at, last + 1) };
 }
 
-export const hashesOf = (addressKey: Buffer, { email, phone }: Pick<Customer, 'email' | 'phone'>): AddressHashes => ({
+type ContactPoints = { email?: string | undefined; phone?: string | undefined };
+
+export const hashesOf = (addressKey: Buffer, { email, phone }: ContactPoints): AddressHashes => ({
   ...(email && { email: hashAddress(addressKey, 'email', email) }),
   ...(phone && { sms: hashAddress(addressKey, 'sms', phone) }),
 });

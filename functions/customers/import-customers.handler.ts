@@ -55,7 +55,9 @@ async function reply(parts: Parts, { requestContext }: Pick<HttpEvent, 'requestC
     return { statusCode: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(result) };
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
-    return problemResult(problem('invalid', error.message, [{ path: 'body', message: error.message }]));
+    const detail =
+      'The file could not be read to its end. Send it again repaired: rows that were taken stay as they are.';
+    return problemResult(problem('invalid', detail, [{ path: 'body', message: error.message }]));
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ImportId } from '../contracts/ids.ts';
 import { nextId } from '../platform/sequence.ts';
+import { hashesOf } from './commit-customer.ts';
 import { type CustomerRow, customerRowReader } from './customer-row.ts';
 import { UnreadableFile } from './decode-text.ts';
 import { type Import, type ImportCounts, saveImport, saveRejected } from './import.store.ts';
@@ -22,7 +23,7 @@ export type ImportResult = { importId: ImportId } & ImportCounts;
 /**
  * Brings the bank's customers to what its file says. Rows that cannot be taken are kept with field and reason; the same
  * file again changes nothing; no consent is ever raised over a customer's own word. Throws `UnreadableFile` when the file
- * itself is at fault: what came before that place has been taken.
+ * itself is at fault: rows before that place may have been taken.
  */
 export async function importCustomers(parts: ImportParts, file: ImportFile): Promise<ImportResult> {
   const tally = new Tally(parts, await nextId(parts.database, 'imp'), file.startedBy);
@@ -43,27 +44,41 @@ export async function importCustomers(parts: ImportParts, file: ImportFile): Pro
 async function takeRows(parts: ImportParts, tally: Tally, bytes: AsyncIterable<Buffer>): Promise<void> {
   const lanes = new Lanes(groupsAtOnce);
   const read = customerRowReader(parts.clock());
-  let group = new Map<string, CustomerRow>();
+  let group = newGroup();
   const takeGroup = async () => {
-    const rows = [...group.values()];
-    const ids = new Set(group.keys());
-    group = new Map();
-    await lanes.enter(ids, async () => tally.count(await importGroup(parts, tally.importId, rows)));
+    const { rows, keys } = group;
+    group = newGroup();
+    if (rows.length > 0)
+      await lanes.enter(keys, async () => tally.count(await importGroup(parts, tally.importId, rows)));
   };
   try {
     for await (const row of readRows(bytes)) {
       const customer = read(row);
-      if ('faults' in customer) await tally.reject(customer.faults);
-      // A customer's second row waits for the first: the later one in the file has the last word.
-      else if (group.has(customer.customerId)) await takeGroup();
-      if (!('faults' in customer)) group.set(customer.customerId, customer);
-      if (group.size === groupSize) await takeGroup();
+      if ('faults' in customer) {
+        await tally.reject(customer.faults);
+        continue;
+      }
+      const keys = touchedBy(customer, parts.addressKey);
+      if (keys.some((key) => group.keys.has(key)) || group.rows.length === groupSize) await takeGroup();
+      group.rows.push(customer);
+      for (const key of keys) group.keys.add(key);
     }
   } finally {
-    if (group.size > 0) await takeGroup();
+    await takeGroup();
     await lanes.drain();
   }
 }
+
+const newGroup = () => ({ rows: [] as CustomerRow[], keys: new Set<string>() });
+
+/**
+ * Rows that touch the same customer or address never run side by side: the later in the file has the last word, and a
+ * household does not get in its own way.
+ */
+const touchedBy = ({ customerId, says }: CustomerRow, addressKey: Buffer): string[] => [
+  customerId,
+  ...Object.values(hashesOf(addressKey, says)),
+];
 
 /** Counts what became of the rows and keeps the faults, a chunk at a time. */
 class Tally {

@@ -19,8 +19,8 @@ export type RowOutcome = 'created' | 'updated' | 'unchanged' | Fault;
 const maxAttempts = 20;
 
 /**
- * Brings the customers of some rows (each customer once) to what their rows say, each in a transaction of its own, and
- * gives what became of each row. Who was changed by somebody else in between is read and worked out again.
+ * Brings the customers of some rows (no customer or address twice) to what their rows say, each in a transaction of its
+ * own, and gives what became of each row. Who was changed by somebody else in between is read and worked out again.
  */
 export async function importGroup(parts: ImportParts, importId: ImportId, rows: CustomerRow[]): Promise<RowOutcome[]> {
   const outcomes = new Map<CustomerRow, RowOutcome>();

@@ -9,6 +9,7 @@ type Parsed = { record: string[]; info: InfoRecord & { lines: number } };
 export async function* readCsv(text: AsyncIterable<string>): AsyncGenerator<Row> {
   const parser = parse({
     info: true,
+    record_delimiter: ['\r\n', '\n'],
     relax_quotes: true,
     relax_column_count: true,
     skip_empty_lines: true,
@@ -32,13 +33,12 @@ export async function* readCsv(text: AsyncIterable<string>): AsyncGenerator<Row>
 }
 
 function readHeader(names: string[]): string[] {
+  if (names.length === 1 && /[;\t|]/.test(names[0] ?? ''))
+    throw new UnreadableFile('the columns are not separated by commas: save the file as comma-separated CSV');
   checkColumnNames(names);
   if (names.includes('customerId')) return names;
-  const separated = names.length === 1 && /[;\t|]/.test(names[0] ?? '');
   throw new UnreadableFile(
-    separated
-      ? 'the columns are not separated by commas: save the file as comma-separated CSV'
-      : 'there is no column "customerId": the first line must name the columns, and one must be customerId',
+    'there is no column "customerId": the first line must name the columns, and one must be customerId',
   );
 }
 
