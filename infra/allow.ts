@@ -53,9 +53,14 @@ function allowSchedules(role: IRole, actions: NonNullable<Grants['schedules']>, 
 const anyTemplate = arn('ses', 'template/heliant-*');
 const templateReason = 'A stored template is named per campaign version, variant and locale, when it is made.';
 
+/** SES asks for the older action's right too: an AccessDenied of SendBulkEmail names ses:SendBulkTemplatedEmail. */
+const bulkActions = ['SendBulkEmail', 'SendBulkTemplatedEmail'];
+
 function allowMail(role: IRole, actions: NonNullable<Grants['mail']>, { mail }: Supplies): void {
-  add(role, prefixed('ses', actions), mail.identityArn, mail.configurationSetArn);
-  if (actions.includes('SendBulkEmail')) addAny(role, ['ses:SendBulkEmail'], anyTemplate, templateReason);
+  const isBulk = actions.includes('SendBulkEmail');
+  const all = prefixed('ses', isBulk ? [...actions, 'SendBulkTemplatedEmail'] : actions);
+  add(role, all, mail.identityArn, mail.configurationSetArn);
+  if (isBulk) addAny(role, prefixed('ses', bulkActions), anyTemplate, templateReason);
 }
 
 /** A phone number is no resource: Publish to one is allowed on everything, and publishing to any topic is taken back. */
