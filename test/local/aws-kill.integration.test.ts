@@ -4,6 +4,7 @@ import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -20,7 +21,7 @@ afterEach(() => {
 });
 
 const startHost = async () => {
-  host = spawn(process.execPath, [join(import.meta.dirname, '../support/doomed-host.ts'), dataDir], {
+  host = spawn(process.execPath, [fileURLToPath(import.meta.resolve('../support/doomed-host.ts')), dataDir], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   if (host.stdout === null) throw new Error('The host has no output.');
