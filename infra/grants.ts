@@ -93,7 +93,7 @@ export const grants: Record<FunctionName, Grants> = {
       customers: [],
       gates: ['GetItem', 'UpdateItem'],
       timeline: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'PartiQLInsert'],
-      campaigns: ['GetItem', 'BatchGetItem', 'UpdateItem'],
+      campaigns: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
     },
     signingKeys: true,
   },
@@ -123,7 +123,7 @@ export const grants: Record<FunctionName, Grants> = {
   'staff-api': {
     tables: {
       customers: ['GetItem', 'BatchGetItem', 'Scan', 'UpdateItem'],
-      occasions: ['PutItem', 'DeleteItem'],
+      occasions: ['Query', 'PutItem', 'DeleteItem'],
       gates: ['GetItem', 'BatchGetItem', 'UpdateItem'],
       timeline: ['Query', 'PutItem'],
       campaigns: ['GetItem', 'Query', 'QueryIndex', 'PutItem', 'UpdateItem', 'DeleteItem'],

@@ -45,9 +45,9 @@ describe('who may reach a customer', () => {
     expect(functionNames.filter((name) => grants[name].sms)).toEqual(['send-batch', 'staff-api']);
   });
 
-  it('reads all customers only to pick an audience, or for staff', () => {
+  it('reads through all customers only to plan and pick an audience, or for staff', () => {
     const scanning = functionNames.filter((name) => grants[name].tables.customers?.includes('Scan'));
-    expect(scanning).toEqual(['expand-slice', 'staff-api']);
+    expect(scanning).toEqual(['start-run', 'expand-slice', 'staff-api']);
   });
 
   it('never deletes a customer, a gate or a fact', () => {
