@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { Scores } from '../contracts/customer.ts';
-import type { CustomerId } from '../contracts/ids.ts';
 import {
   absent,
   type Change,
@@ -39,15 +38,6 @@ export const scoreItems = (database: Database): SumItems<Scores | undefined> => 
     return items.map(({ key }) => outcomes.get(key)!);
   },
 });
-
-/** A customer's scores as stored; undefined for one nobody knows, `scores` undefined for one who never did anything. */
-export async function readScores(
-  database: Database,
-  customerId: CustomerId,
-): Promise<{ scores: Scores | undefined } | undefined> {
-  const item = await database.get('customers', { customerId });
-  return item && { scores: readFolded(item).scores };
-}
 
 function toScoreItem({ item }: TableItem): ScoreItem {
   const { customerId, scores, scoresVersion, scoresApplied } = readFolded(item);
