@@ -123,4 +123,4 @@ export async function occasionsOf(database: Database): Promise<string[]> {
   return items.map(({ occasion, customerId }) => `${text(occasion).slice(0, -2)} ${text(customerId)}`);
 }
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+export const text = (value: unknown): string => (typeof value === 'string' ? value : '');

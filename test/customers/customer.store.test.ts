@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest';
+import { CustomerId } from '../../functions/contracts/ids.ts';
+import { listCustomers, readCustomer, readCustomers, toCustomer } from '../../functions/customers/customer.store.ts';
+import { MemoryDatabase } from '../../functions/platform/memory-database.ts';
+import { csv, importFile } from './given.ts';
+
+const id = (text: string) => CustomerId.parse(text);
+
+it('gives what an item leaves out its default', () => {
+  expect(toCustomer({ customerId: 'C1', locale: 'en', zone: 'UTC' })).toEqual({
+    customerId: 'C1',
+    brand: 'main',
+    name: '',
+    locale: 'en',
+    zone: 'UTC',
+    flags: [],
+    attributes: {},
+  });
+});
+
+it('refuses an item that cannot be read, naming the fields and no value', () => {
+  expect(() => toCustomer({ customerId: 'C1', name: 'Ana', locale: 'klingon', zone: 7 })).toThrow(
+    'customer "C1" cannot be read: locale, zone',
+  );
+});
+
+it('reads one, several, and page by page all', async () => {
+  const database = new MemoryDatabase();
+  await importFile(database, csv({ customerId: 'C1' }, { customerId: 'C2' }, { customerId: 'C3' }));
+  expect(await readCustomer(database, id('C2'))).toMatchObject({ customerId: 'C2' });
+  expect(await readCustomer(database, id('C9'))).toBeUndefined();
+  expect(await readCustomers(database, [id('C3'), id('C9')])).toMatchObject([{ customerId: 'C3' }]);
+  expect(await readCustomers(database, [])).toEqual([]);
+  const first = await listCustomers(database, 2);
+  const rest = await listCustomers(database, 2, first.cursor);
+  expect([...first.customers, ...rest.customers].map(({ customerId }) => customerId).toSorted()).toEqual([
+    'C1',
+    'C2',
+    'C3',
+  ]);
+  expect(rest.cursor).toBeUndefined();
+});
