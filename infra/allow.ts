@@ -53,14 +53,17 @@ function allowSchedules(role: IRole, actions: NonNullable<Grants['schedules']>, 
 const anyTemplate = arn('ses', 'template/heliant-*');
 const templateReason = 'A stored template is named per campaign version, variant and locale, when it is made.';
 
-/** SES asks for the older action's right too: an AccessDenied of SendBulkEmail names ses:SendBulkTemplatedEmail. */
-const bulkActions = ['SendBulkEmail', 'SendBulkTemplatedEmail'];
+/** What SES checks for each call: an AccessDenied of SendBulkEmail names the older action as well. */
+const checkedFor = {
+  SendEmail: ['SendEmail'],
+  SendBulkEmail: ['SendBulkEmail', 'SendBulkTemplatedEmail'],
+} as const;
 
 function allowMail(role: IRole, actions: NonNullable<Grants['mail']>, { mail }: Supplies): void {
-  const isBulk = actions.includes('SendBulkEmail');
-  const all = prefixed('ses', isBulk ? [...actions, 'SendBulkTemplatedEmail'] : actions);
-  add(role, all, mail.identityArn, mail.configurationSetArn);
-  if (isBulk) addAny(role, prefixed('ses', bulkActions), anyTemplate, templateReason);
+  const checked = actions.flatMap((action) => checkedFor[action]);
+  add(role, prefixed('ses', checked), mail.identityArn, mail.configurationSetArn);
+  if (actions.includes('SendBulkEmail'))
+    addAny(role, prefixed('ses', checkedFor.SendBulkEmail), anyTemplate, templateReason);
 }
 
 /** A phone number is no resource: Publish to one is allowed on everything, and publishing to any topic is taken back. */

@@ -104,6 +104,7 @@ describe('roles', () => {
       `sendbatch: scheduler:CreateSchedule ${at('scheduler')}:schedule/heliant-dev-schedules/*`,
       'sendbatch: ses:GetAccount *',
       `sendbatch: ses:SendBulkEmail ${at('ses')}:template/heliant-*`,
+      `sendbatch: ses:SendBulkTemplatedEmail ${at('ses')}:template/heliant-*`,
       'sendbatch: sns:Publish *',
       `staffapi: scheduler:CreateSchedule ${at('scheduler')}:schedule/heliant-dev-schedules/*`,
       `staffapi: scheduler:DeleteSchedule ${at('scheduler')}:schedule/heliant-dev-schedules/*`,
