@@ -152,6 +152,8 @@ export interface Aws {
   putSecret(name: string, value: string): string;
   /** Objects live under the data folder (or a temporary one): the compute side may write an upload straight to the path. */
   createBucket(name: string): { arn: string; pathOf(key: string): string };
+  /** Called after every object put by S3's API (not for files written straight to their path). */
+  onObjectCreated(listener: (bucketName: string, key: string) => void): void;
   /** Called after every accepted DynamoDB write to a table with a stream: the stream reader wakes up. */
   onStreamWrite(listener: (tableName: string) => void): void;
   /** The engine's own address, for the stream reader and the seed: unmetered, no permission check. */

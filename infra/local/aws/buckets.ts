@@ -9,6 +9,8 @@ export type Buckets = {
   pathOf(name: string, key: string): string;
   /** Where an upload lies until it is whole; on the same disk, in no bucket. */
   uploadPath(): string;
+  /** Who wants to hear of every object that was put. */
+  listeners: ((bucketName: string, key: string) => void)[];
 };
 
 /** Every object is a file: its key is the path below the bucket's folder. */
@@ -30,6 +32,7 @@ export function createBuckets(root: string): Buckets {
   mkdirSync(incoming, { recursive: true });
   let uploads = 0;
   return {
+    listeners: [],
     create(name) {
       const folder = join(root, encodeURIComponent(name));
       mkdirSync(folder, { recursive: true });

@@ -62,7 +62,11 @@ export function createS3Service(buckets: Buckets, clock: VirtualClock, authorize
       }
       authorize(call, `s3:${actionOf(call)}`, `${bucketArn(bucket)}/${key}`);
       const path = buckets.pathOf(bucket, key);
-      if (call.method === 'PUT') return write(path, call);
+      if (call.method === 'PUT') {
+        const answer = await write(path, call);
+        for (const listener of buckets.listeners) listener(bucket, key);
+        return answer;
+      }
       if (call.method !== 'DELETE') return read(path, call);
       await rm(path, { force: true });
       return { status: 204, headers: {}, body: '' };

@@ -70,6 +70,7 @@ function facade(parts: AwsParts, databaseEndpoint: string): Omit<Aws, 'endpoint'
       void parts.configurationSets.set(name, configurationSet(topicArn, eventTypes)),
     putSecret: (name, value) => parts.secrets.put(name, value),
     createBucket: (name) => parts.buckets.create(name),
+    onObjectCreated: (listener) => void parts.buckets.listeners.push(listener),
     onStreamWrite: (listener) => void streams.listeners.push(listener),
     meter: () => parts.meter.read(),
   };

@@ -7,6 +7,7 @@ import { createLandscape, type Landscape } from './landscape.ts';
 import { createOpenWork, type OpenWork, readPartsOf } from './open-work.ts';
 import { secretFromSeed } from './secret-from-seed.ts';
 import { openCheckpoints } from './sources/checkpoints.ts';
+import { announceObjects } from './sources/object-notice.ts';
 import { startQueueSource } from './sources/queue-source.ts';
 import { startStreamSource } from './sources/stream-source.ts';
 import { standUp } from './template/stand-up.ts';
@@ -51,6 +52,7 @@ export async function startCompute(options: ComputeOptions): Promise<Compute> {
   for (const schedule of landscape.schedules) aws.schedules.create(schedule);
   const activity = createActivity();
   watchQueues(landscape, aws, activity);
+  announceObjects(landscape, aws, () => clock.now());
   const stops = await startSources(landscape, functions, options, activity);
   return {
     landscape,

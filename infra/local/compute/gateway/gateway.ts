@@ -76,7 +76,8 @@ export function createGateway(parts: GatewayParts): Gateway {
     const bucketName = landscape.functions.get(arn)?.environment['IMPORT_BUCKET'] ?? '';
     uploads += 1;
     const kind = request.headers['content-type']?.includes('json') ? 'ndjson' : 'csv';
-    return storeUpload(body, bucketName, `upload-${Math.floor(parts.now())}-${uploads}.${kind}`, landscape);
+    const nowMs = Math.floor(parts.now());
+    return storeUpload(body, bucketName, `upload-${nowMs}-${uploads}.${kind}`, nowMs, landscape);
   }
 
   function contextOf(claims: Claims | undefined) {

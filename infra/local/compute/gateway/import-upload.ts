@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Landscape } from '../landscape.ts';
+import { objectNotice } from '../sources/object-notice.ts';
 
 /** Where banks put files too large for a request: the bucket announces only what lies under this prefix. */
 const folder = 'incoming/';
@@ -16,6 +17,7 @@ export async function storeUpload(
   body: { start: Buffer; rest: IncomingMessage },
   bucketName: string,
   fileName: string,
+  nowMs: number,
   { buckets }: Landscape,
 ): Promise<{ Records: unknown[] }> {
   const bucket = buckets.get(bucketName);
@@ -27,9 +29,5 @@ export async function storeUpload(
     yield body.start;
     yield* body.rest;
   }, createWriteStream(path));
-  return {
-    Records: [
-      { eventSource: 'aws:s3', eventName: 'ObjectCreated:Put', s3: { bucket: { name: bucketName }, object: { key } } },
-    ],
-  };
+  return objectNotice(bucketName, key, nowMs);
 }
