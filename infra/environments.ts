@@ -13,6 +13,8 @@ export type StageEnvironment = {
   mailDomain: string;
   /** Who hears the alarms by mail. Without it the alarm topic is there and nobody is subscribed. */
   alarmEmail?: string;
+  /** SMS a second that SNS takes from the account: 20 unless AWS raised it (SNS quotas, SMS). */
+  smsPerSecond: number;
   logRetention: RetentionDays;
   /** What becomes of tables, key, user pool and buckets when their stack is deleted. */
   removal: RemovalPolicy;
@@ -24,6 +26,7 @@ const environments: Record<Stage, StageEnvironment> = {
     stage: 'dev',
     publicUrl: 'https://dev.heliant.example',
     mailDomain: 'mail.dev.heliant.example',
+    smsPerSecond: 20,
     logRetention: RetentionDays.ONE_MONTH,
     removal: RemovalPolicy.DESTROY,
     deletionProtection: false,
@@ -32,6 +35,7 @@ const environments: Record<Stage, StageEnvironment> = {
     stage: 'prod',
     publicUrl: 'https://heliant.example',
     mailDomain: 'mail.heliant.example',
+    smsPerSecond: 20,
     // Operators look back over a year's campaigns; the records that law wants for longer are in the tables, not in logs.
     logRetention: RetentionDays.THIRTEEN_MONTHS,
     removal: RemovalPolicy.RETAIN,
@@ -41,6 +45,8 @@ const environments: Record<Stage, StageEnvironment> = {
     stage: 'local',
     publicUrl: 'http://localhost:4000',
     mailDomain: 'mail.heliant.example',
+    // Nobody pays for these: a whole bank's worth in seconds.
+    smsPerSecond: 1_000,
     logRetention: RetentionDays.ONE_DAY,
     removal: RemovalPolicy.DESTROY,
     deletionProtection: false,

@@ -139,6 +139,7 @@ export class PipelineStack extends Stack {
       MAIL_DOMAIN: this.#house.environment.mailDomain,
       STACK_ID: this.stackId,
       IMPORT_BUCKET: imports.bucketName,
+      SMS_PER_SECOND: String(this.#house.environment.smsPerSecond),
     };
   }
 }

@@ -30,6 +30,8 @@ const variables = {
   /** The CloudFormation stack's own id: a restored copy of the tables under another stack may not send. */
   STACK_ID: name,
   IMPORT_BUCKET: name,
+  /** SMS a second that SNS takes from this account: it tells nobody, so the operator says (SNS quotas). */
+  SMS_PER_SECOND: z.string().regex(/^[1-9]\d*$/),
 } as const;
 
 type VariableName = keyof typeof variables;
@@ -65,6 +67,7 @@ export const environments = {
     'PUBLIC_URL',
     'MAIL_DOMAIN',
     'STACK_ID',
+    'SMS_PER_SECOND',
   ],
   sweep: ['TIMELINE_TABLE', 'CAMPAIGNS_TABLE', 'EXPAND_SLICE_QUEUE_URL', 'RELEASE_BATCHES_QUEUE_URL'],
   'record-response': ['CUSTOMERS_TABLE', 'GATES_TABLE', 'TIMELINE_TABLE', 'CAMPAIGNS_TABLE', 'SIGNING_SECRET_ID'],

@@ -2,17 +2,15 @@ import { GetAccountCommand, type SESv2Client } from '@aws-sdk/client-sesv2';
 import type { MessageChannel } from '../contracts/vocabulary.ts';
 import type { Clock } from '../platform/clock.ts';
 
-/** SNS takes 20 SMS a second from an account unless the bank had it raised (SNS quotas, Publish to phone numbers). */
-const defaultSmsPerSecond = 20;
 /** A little under the account's rate: other senders and clocks that differ have room. */
 const share = 0.9;
 const staleAfterMs = 60_000;
 
-/** Messages a second this account may send, SES's own figure asked at most once a minute. */
+/** Messages a second this account may send: SES's own figure, asked at most once a minute; for SMS the operator's. */
 export function accountRate(
   client: SESv2Client,
   elapsedMs: Clock,
-  smsPerSecond = defaultSmsPerSecond,
+  smsPerSecond: number,
 ): (channel: MessageChannel) => Promise<number> {
   let known: { perSecond: number; atMs: number } | undefined;
   return async (channel) => {

@@ -49,7 +49,7 @@ export const handler = createHandler({
   }),
   composer: { publicUrl: environment.PUBLIC_URL, mailDomain: environment.MAIL_DOMAIN },
   readKeys: secretKeys(environment.SIGNING_SECRET_ID),
-  ratePerSecond: accountRate(new SESv2Client({}), monotonicClock),
+  ratePerSecond: accountRate(new SESv2Client({}), monotonicClock, Number(environment.SMS_PER_SECOND)),
   newAttempt: () => randomUUID().slice(0, 8),
   stackId: environment.STACK_ID,
   clock: systemClock,

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { buildApp } from '../../../app.ts';
 import type { Assembly, Template } from './template.ts';
@@ -7,7 +7,9 @@ import type { Assembly, Template } from './template.ts';
 const { to } = parseArgs({ options: { to: { type: 'string' } } }).values;
 if (to === undefined) throw new Error('--to FILE is missing');
 
-const cloudAssembly = buildApp({ stage: 'local', context: { 'aws:cdk:bundling-stacks': [] } }).synth();
+// Beside the template and not in the temporary folder, where each start would leave another.
+const outdir = `${to}.out`;
+const cloudAssembly = buildApp({ stage: 'local', context: { 'aws:cdk:bundling-stacks': [] }, outdir }).synth();
 const assembly: Assembly = Object.fromEntries(
   cloudAssembly.stacks.map((stack) => [
     stack.stackName,
@@ -15,3 +17,4 @@ const assembly: Assembly = Object.fromEntries(
   ]),
 );
 writeFileSync(to, JSON.stringify(assembly));
+rmSync(outdir, { recursive: true });
