@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CustomerId } from '../contracts/ids.ts';
 import { Brand, RiskGrade, SuppressionFlag } from '../contracts/vocabulary.ts';
 import { isZone, toLocale } from './locality.ts';

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Customer } from '../contracts/customer.ts';
 import type { CustomerId } from '../contracts/ids.ts';
 import type { Locale, MessageChannel } from '../contracts/vocabulary.ts';
@@ -137,7 +137,8 @@ const oncePerField = (faults: Fault[]): Fault[] =>
 
 /** The row's text, whatever the order of its columns. The number tells apart what later versions would read out of the same text. */
 const hashRow = (columns: Record<string, string>): string =>
-  createHash('sha256')
-    .update(JSON.stringify([1, Object.entries(columns).toSorted(([a], [b]) => (a < b ? -1 : 1))]))
-    .digest('base64url')
-    .slice(0, 22);
+  hash(
+    'sha256',
+    JSON.stringify([1, Object.entries(columns).toSorted(([a], [b]) => (a < b ? -1 : 1))]),
+    'base64url',
+  ).slice(0, 22);

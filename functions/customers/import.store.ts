@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ImportId } from '../contracts/ids.ts';
 import { type Database, eachItem } from '../platform/database.ts';
 import { Rejected } from '../platform/errors.ts';

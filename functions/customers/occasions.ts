@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Customer } from '../contracts/customer.ts';
 import type { CustomerId } from '../contracts/ids.ts';
 
@@ -37,4 +37,4 @@ const isLeapYear = (year: number): boolean => (year % 4 === 0 && year % 100 !== 
 
 /** A stable, even spread over the shards, whatever pattern the bank's ids follow. */
 const shardOf = (customerId: CustomerId): number =>
-  createHash('sha256').update(customerId).digest().readUInt32BE(0) % occasionShards;
+  hash('sha256', customerId, 'buffer').readUInt32BE(0) % occasionShards;
