@@ -1,3 +1,4 @@
+import type { Context, SQSEvent } from 'aws-lambda';
 import { readSettings } from '../campaigns/settings.store.ts';
 import { readEnvironment } from '../contracts/environment.ts';
 import { ExpandSlice } from '../contracts/messages.ts';
@@ -14,15 +15,19 @@ export const createHandler = (parts: ExpandParts) =>
     await expandSlice(message, sendWindow(settings), parts);
   });
 
-const environment = readEnvironment('expand-slice', process.env);
+function wire(): ExpandParts {
+  const environment = readEnvironment('expand-slice', process.env);
+  return {
+    database: new DynamoDatabase({
+      customers: environment.CUSTOMERS_TABLE,
+      occasions: environment.OCCASIONS_TABLE,
+      campaigns: environment.CAMPAIGNS_TABLE,
+    }),
+    slices: new SqsQueue(environment.EXPAND_SLICE_QUEUE_URL),
+    releases: new SqsQueue(environment.RELEASE_BATCHES_QUEUE_URL),
+    elapsedMs: monotonicClock,
+  };
+}
 
-export const handler = createHandler({
-  database: new DynamoDatabase({
-    customers: environment.CUSTOMERS_TABLE,
-    occasions: environment.OCCASIONS_TABLE,
-    campaigns: environment.CAMPAIGNS_TABLE,
-  }),
-  slices: new SqsQueue(environment.EXPAND_SLICE_QUEUE_URL),
-  releases: new SqsQueue(environment.RELEASE_BATCHES_QUEUE_URL),
-  elapsedMs: monotonicClock,
-});
+let wired: ReturnType<typeof createHandler> | undefined;
+export const handler = (event: SQSEvent, context: Context) => (wired ??= createHandler(wire()))(event, context);

@@ -1,3 +1,4 @@
+import type { Context, SQSEvent } from 'aws-lambda';
 import { readEnvironment } from '../contracts/environment.ts';
 import { ReleaseBatches } from '../contracts/messages.ts';
 import { type Clock, systemClock } from '../platform/clock.ts';
@@ -10,15 +11,19 @@ import { type ReleaseParts, releaseBatches } from './release-batches.ts';
 export const createHandler = (parts: ReleaseParts & { clock: Clock }) =>
   messageHandler(ReleaseBatches, (message) => releaseBatches(message, parts.clock(), parts));
 
-const environment = readEnvironment('release-batches', process.env);
+function wire(): ReleaseParts & { clock: Clock } {
+  const environment = readEnvironment('release-batches', process.env);
+  return {
+    database: new DynamoDatabase({ campaigns: environment.CAMPAIGNS_TABLE }),
+    batches: new SqsQueue(environment.SEND_BATCH_QUEUE_URL),
+    schedules: new EventBridgeSchedules({
+      group: environment.SCHEDULE_GROUP,
+      roleArn: environment.SCHEDULE_ROLE_ARN,
+      queueArn: environment.RELEASE_BATCHES_QUEUE_ARN,
+    }),
+    clock: systemClock,
+  };
+}
 
-export const handler = createHandler({
-  database: new DynamoDatabase({ campaigns: environment.CAMPAIGNS_TABLE }),
-  batches: new SqsQueue(environment.SEND_BATCH_QUEUE_URL),
-  schedules: new EventBridgeSchedules({
-    group: environment.SCHEDULE_GROUP,
-    roleArn: environment.SCHEDULE_ROLE_ARN,
-    queueArn: environment.RELEASE_BATCHES_QUEUE_ARN,
-  }),
-  clock: systemClock,
-});
+let wired: ReturnType<typeof createHandler> | undefined;
+export const handler = (event: SQSEvent, context: Context) => (wired ??= createHandler(wire()))(event, context);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { RunId } from '../contracts/ids.ts';
 import type { RunItem } from '../contracts/run.ts';
 import { type Database, eachItem, type Item, type Write, type WriteOutcome } from '../platform/database.ts';

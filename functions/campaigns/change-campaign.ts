@@ -15,8 +15,8 @@ import { planCampaign } from './plan-campaign.ts';
 import { catchUp, setClock } from './schedule-campaign.ts';
 import type { CompiledTemplate } from './templates/compiled-template.ts';
 
-/** Who acts and when; `why` where the action needs a reason. */
-export type Act = { by: string; nowMs: number; why?: string };
+/** Who acts (`by` for people to read, `id` never changes) and when; `why` where the action needs a reason. */
+export type Act = { by: string; id: string; nowMs: number; why?: string };
 /** A changed campaign, or why not: what is wrong with it, who may not, or that it is not the time. */
 export type CampaignAnswer =
   | { campaign: Campaign }
@@ -41,7 +41,7 @@ export type ApprovalParts = {
 export async function createCampaign(
   id: CampaignId,
   input: CampaignInput,
-  { by, nowMs }: Act,
+  { by, id: maker, nowMs }: Act,
   parts: CampaignParts,
 ): Promise<CampaignAnswer> {
   const problems = await problemsOf(input, nowMs, parts);
@@ -54,6 +54,7 @@ export async function createCampaign(
     version: 1,
     createdAt: at,
     createdBy: by,
+    makers: [maker],
     history: [{ at, by, action: 'created' }],
   };
   return (await insertCampaign(parts.database, campaign)) === 'done' ? { campaign } : { refused: 'changed-meanwhile' };
@@ -70,7 +71,7 @@ export async function editCampaign(
   if (problems.length > 0) return { refused: 'invalid', problems };
   return change(parts.database, id, 'edit', act, async ({ campaign }) => {
     const { submittedBy: _s, approvedBy: _a, approvalHash: _h, sentBackReason: _r, ...rest } = campaign;
-    return { campaign: { ...rest, ...input, version: campaign.version + 1 } };
+    return { campaign: { ...rest, ...input, version: campaign.version + 1, makers: withMaker(campaign, act) } };
   });
 }
 
@@ -90,7 +91,7 @@ export async function submitCampaign(
     ];
     const audience = input.kind === 'one-off' ? await parts.count(segment) : undefined;
     return {
-      campaign: { ...campaign, submittedBy: act.by },
+      campaign: { ...campaign, submittedBy: act.by, makers: withMaker(campaign, act) },
       plan: planCampaign(campaign, segment, template, audience),
     };
   });
@@ -106,7 +107,7 @@ export async function approveCampaign(
   { database, mailTemplates, schedules, starts }: ApprovalParts,
 ): Promise<CampaignAnswer> {
   const answer = await change(database, id, 'approve', act, async ({ campaign }) => {
-    if (makersOf(campaign).has(act.by)) return { refused: 'maker-is-checker' };
+    if (campaign.makers.includes(act.id)) return { refused: 'maker-is-checker' };
     const plan = await readPlan(database, id, campaign.version);
     if (!plan) return { refused: 'changed-meanwhile' };
     await mailTemplates.store(plan);
@@ -136,6 +137,8 @@ export const moveByStaff = (
   database: Database,
 ): Promise<CampaignAnswer> => change(database, id, action, act, async ({ campaign }) => ({ campaign }));
 
+const withMaker = ({ makers }: Campaign, { id }: Act): string[] => [...new Set([...makers, id])];
+
 type Changed =
   | { campaign: Campaign; plan?: Parameters<typeof saveCampaign>[3] }
   | Exclude<CampaignAnswer, { campaign: Campaign }>;
@@ -161,10 +164,6 @@ async function change(
     ? { campaign }
     : { refused: 'changed-meanwhile' };
 }
-
-/** Everybody who made or changed what is to be approved. */
-const makersOf = ({ createdBy, submittedBy, history }: Campaign): Set<string | undefined> =>
-  new Set([createdBy, submittedBy, ...history.filter(({ action }) => action === 'edit').map(({ by }) => by)]);
 
 async function problemsOf(
   input: CampaignInput,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ConsentEntry } from '../contracts/consent.ts';
 import { DispatchFact, type ResponseFact } from '../contracts/facts.ts';
 import type { CustomerId, DispatchId } from '../contracts/ids.ts';

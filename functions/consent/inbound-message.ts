@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { MessageChannel } from '../contracts/vocabulary.ts';
 import { Rejected } from '../platform/errors.ts';
 import { readMail } from './inbound-mail.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CampaignId, SegmentId } from './ids.ts';
 import { RuleGroup } from './segment.ts';
 import { Brand, Locale, MessageChannel, mainBrand, Purpose } from './vocabulary.ts';
@@ -75,6 +75,8 @@ export const Campaign = z.object({
   version: z.number().int(),
   createdAt: z.iso.datetime(),
   createdBy: z.string(),
+  /** Ids of everybody who made, changed or submitted it: none of them may approve it. */
+  makers: z.array(z.string()),
   submittedBy: z.string().optional(),
   approvedBy: z.string().optional(),
   /** SHA-256 over the approved plan; an edit removes it. */

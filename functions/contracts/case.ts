@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CaseId, CustomerId } from './ids.ts';
 import { Channel } from './vocabulary.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CustomerId, DispatchId } from './ids.ts';
 import { Brand, Channel, Purpose } from './vocabulary.ts';
 

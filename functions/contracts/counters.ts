@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { MessageChannel } from './vocabulary.ts';
 
 const count = z.number().int().default(0);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CustomerId } from './ids.ts';
 import { Brand, Locale, mainBrand, RiskGrade, SuppressionFlag } from './vocabulary.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ConsentEntry } from './consent.ts';
 import { CampaignId, CustomerId, DispatchId, RunId } from './ids.ts';
 import { Brand, MessageChannel, Purpose } from './vocabulary.ts';

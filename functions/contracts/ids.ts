@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * A customer's id is the bank's own. It travels in message tags, URLs' signed tokens and keys, so it is kept to the

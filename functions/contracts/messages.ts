@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CampaignId, RunId } from './ids.ts';
 
 /** The pipeline's queue messages in flow order. Ids only: never a name or an address. */

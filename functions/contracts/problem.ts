@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What went wrong, as an RFC 9457 problem document (media type `application/problem+json`). */
 export const Problem = z

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CampaignId, CustomerId, RunId } from './ids.ts';
 import { Brand, Locale, MessageChannel, Purpose } from './vocabulary.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The words of the domain: each set is closed, and used by contracts, rules, templates and the console alike. */
 export const Purpose = z.enum(['service', 'birthday-and-care', 'product-marketing', 'referral', 'survey']);

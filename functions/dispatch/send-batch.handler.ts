@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
+import type { Context, SQSEvent } from 'aws-lambda';
 import { readEnvironment } from '../contracts/environment.ts';
 import { SendBatch } from '../contracts/messages.ts';
 import { monotonicClock, systemClock } from '../platform/clock.ts';
@@ -31,28 +32,32 @@ export const createHandler = ({ composer, readKeys, newAttempt, ...parts }: Hand
     });
   });
 
-const environment = readEnvironment('send-batch', process.env);
+function wire(): HandlerParts {
+  const environment = readEnvironment('send-batch', process.env);
+  return {
+    database: new DynamoDatabase({
+      customers: environment.CUSTOMERS_TABLE,
+      gates: environment.GATES_TABLE,
+      timeline: environment.TIMELINE_TABLE,
+      campaigns: environment.CAMPAIGNS_TABLE,
+    }),
+    senders: { email: new EmailChannel(environment.CONFIGURATION_SET), sms: new SmsChannel() },
+    batches: new SqsQueue(environment.SEND_BATCH_QUEUE_URL),
+    releases: new EventBridgeSchedules({
+      group: environment.SCHEDULE_GROUP,
+      roleArn: environment.SCHEDULE_ROLE_ARN,
+      queueArn: environment.RELEASE_BATCHES_QUEUE_ARN,
+    }),
+    composer: { publicUrl: environment.PUBLIC_URL, mailDomain: environment.MAIL_DOMAIN },
+    readKeys: secretKeys(environment.SIGNING_SECRET_ID),
+    ratePerSecond: accountRate(new SESv2Client({}), monotonicClock, Number(environment.SMS_PER_SECOND)),
+    newAttempt: () => randomUUID().slice(0, 8),
+    stackId: environment.STACK_ID,
+    clock: systemClock,
+    elapsedMs: monotonicClock,
+    pause: (ms) => pause(ms),
+  };
+}
 
-export const handler = createHandler({
-  database: new DynamoDatabase({
-    customers: environment.CUSTOMERS_TABLE,
-    gates: environment.GATES_TABLE,
-    timeline: environment.TIMELINE_TABLE,
-    campaigns: environment.CAMPAIGNS_TABLE,
-  }),
-  senders: { email: new EmailChannel(environment.CONFIGURATION_SET), sms: new SmsChannel() },
-  batches: new SqsQueue(environment.SEND_BATCH_QUEUE_URL),
-  releases: new EventBridgeSchedules({
-    group: environment.SCHEDULE_GROUP,
-    roleArn: environment.SCHEDULE_ROLE_ARN,
-    queueArn: environment.RELEASE_BATCHES_QUEUE_ARN,
-  }),
-  composer: { publicUrl: environment.PUBLIC_URL, mailDomain: environment.MAIL_DOMAIN },
-  readKeys: secretKeys(environment.SIGNING_SECRET_ID),
-  ratePerSecond: accountRate(new SESv2Client({}), monotonicClock, Number(environment.SMS_PER_SECOND)),
-  newAttempt: () => randomUUID().slice(0, 8),
-  stackId: environment.STACK_ID,
-  clock: systemClock,
-  elapsedMs: monotonicClock,
-  pause: (ms) => pause(ms),
-});
+let wired: ReturnType<typeof createHandler> | undefined;
+export const handler = (event: SQSEvent, context: Context) => (wired ??= createHandler(wire()))(event, context);

@@ -1,5 +1,5 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Key id → 32 bytes. The last one signs; all verify. The first hashes addresses, for ever. */
 export type SigningKeys = { ids: string[]; key(id: string): Buffer | undefined; current: string; addressKey: Buffer };

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { messageTags, ResponseFact } from '../contracts/facts.ts';
 import { CampaignId, CustomerId, DispatchId, RunId } from '../contracts/ids.ts';
 import { Brand, Purpose } from '../contracts/vocabulary.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Rejected } from '../platform/errors.ts';
 
 /** What SNS puts around a message on its way to a queue (SNS developer guide: HTTP/SQS notification format). */

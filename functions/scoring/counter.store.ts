@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { RunCounters, ScoreboardSums } from '../contracts/counters.ts';
 import type { RunId } from '../contracts/ids.ts';
 import { absent, type Database, eachItem, type Item, type Key, type Write } from '../platform/database.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Cursor } from '../platform/database.ts';
 import { type Refusal, refuse } from './staff-request.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { absent, type Condition, type Database } from '../platform/database.ts';
 import { Rejected, Retryable } from '../platform/errors.ts';
 

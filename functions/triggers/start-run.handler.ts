@@ -1,3 +1,4 @@
+import type { Context, SQSEvent } from 'aws-lambda';
 import { readEnvironment } from '../contracts/environment.ts';
 import { StartRun } from '../contracts/messages.ts';
 import { type Clock, systemClock } from '../platform/clock.ts';
@@ -13,11 +14,15 @@ export const createHandler = (parts: StartRunParts & { clock: Clock }) =>
     if ('refused' in answer) log('warn', 'run not started', { campaignId: message.campaignId, reason: answer.refused });
   });
 
-const environment = readEnvironment('start-run', process.env);
+function wire(): StartRunParts & { clock: Clock } {
+  const environment = readEnvironment('start-run', process.env);
+  return {
+    database: new DynamoDatabase({ customers: environment.CUSTOMERS_TABLE, campaigns: environment.CAMPAIGNS_TABLE }),
+    slices: new SqsQueue(environment.EXPAND_SLICE_QUEUE_URL),
+    stackId: environment.STACK_ID,
+    clock: systemClock,
+  };
+}
 
-export const handler = createHandler({
-  database: new DynamoDatabase({ customers: environment.CUSTOMERS_TABLE, campaigns: environment.CAMPAIGNS_TABLE }),
-  slices: new SqsQueue(environment.EXPAND_SLICE_QUEUE_URL),
-  stackId: environment.STACK_ID,
-  clock: systemClock,
-});
+let wired: ReturnType<typeof createHandler> | undefined;
+export const handler = (event: SQSEvent, context: Context) => (wired ??= createHandler(wire()))(event, context);

@@ -1,3 +1,4 @@
+import type { Context, SQSEvent } from 'aws-lambda';
 import { readEnvironment } from '../contracts/environment.ts';
 import { Sweep } from '../contracts/messages.ts';
 import { type Clock, systemClock } from '../platform/clock.ts';
@@ -9,11 +10,15 @@ import { type SweepParts, sweep } from './sweep.ts';
 export const createHandler = (parts: SweepParts & { clock: Clock }) =>
   messageHandler(Sweep, (message) => sweep(message, parts.clock(), parts));
 
-const environment = readEnvironment('sweep', process.env);
+function wire(): SweepParts & { clock: Clock } {
+  const environment = readEnvironment('sweep', process.env);
+  return {
+    database: new DynamoDatabase({ campaigns: environment.CAMPAIGNS_TABLE, timeline: environment.TIMELINE_TABLE }),
+    slices: new SqsQueue(environment.EXPAND_SLICE_QUEUE_URL),
+    releases: new SqsQueue(environment.RELEASE_BATCHES_QUEUE_URL),
+    clock: systemClock,
+  };
+}
 
-export const handler = createHandler({
-  database: new DynamoDatabase({ campaigns: environment.CAMPAIGNS_TABLE, timeline: environment.TIMELINE_TABLE }),
-  slices: new SqsQueue(environment.EXPAND_SLICE_QUEUE_URL),
-  releases: new SqsQueue(environment.RELEASE_BATCHES_QUEUE_URL),
-  clock: systemClock,
-});
+let wired: ReturnType<typeof createHandler> | undefined;
+export const handler = (event: SQSEvent, context: Context) => (wired ??= createHandler(wire()))(event, context);

@@ -38,7 +38,7 @@ describe('a one-off run', () => {
     const campaign = await bank.approve('cmp_1');
     await bank.start(campaign);
     await bank.start(campaign);
-    for (const { message } of [...bank.slices.messages]) await bank.expand(message);
+    for (const { message } of bank.slices.messages) await bank.expand(message);
     await bank.drain();
     await bank.release({ runId: runIdOf(runId) });
     await bank.advanceTo('2027-03-01T10:01:00Z');

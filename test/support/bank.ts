@@ -59,6 +59,7 @@ export class MemoryBank {
       version: 1,
       createdAt: at,
       createdBy: 'Mia',
+      makers: ['Mia'],
       history: [],
     };
     await insertCampaign(this.database, campaign);

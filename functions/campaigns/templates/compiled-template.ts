@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Brand, Locale, MessageChannel, mainBrand, Purpose } from '../../contracts/vocabulary.ts';
 
 /** Words in both languages. */

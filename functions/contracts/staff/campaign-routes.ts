@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Campaign, CampaignInput } from '../campaign.ts';
 import { CampaignId, CustomerId, JobId, RunId } from '../ids.ts';
 import { Outcomes, Run } from '../run.ts';

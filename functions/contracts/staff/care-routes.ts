@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Case, CaseInput, CaseQueue } from '../case.ts';
 import { CustomerScores, ScoreboardRow } from '../counters.ts';
 import { CampaignId, CustomerId } from '../ids.ts';

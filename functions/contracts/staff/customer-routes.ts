@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ConsentEntry, ConsentSource, ConsentState, SuppressionReason } from '../consent.ts';
 import { Customer } from '../customer.ts';
 import { Fact } from '../facts.ts';

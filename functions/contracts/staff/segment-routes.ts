@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SegmentId } from '../ids.ts';
 import { SegmentField, SegmentInput, SegmentPreview, SegmentPreviewRequest, SegmentView } from '../segment.ts';
 import { page, pageOf, type StaffRoute } from './staff-route.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { KillSwitch, Settings, SettingsInput } from '../settings.ts';
 import { everyone, type StaffRoute } from './staff-route.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Role } from '../vocabulary.ts';
 
 /** One route of the staff API, as data: handler, OpenAPI document, gateway and tests all read it here. */

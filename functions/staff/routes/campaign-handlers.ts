@@ -111,7 +111,7 @@ export const campaignHandlers = ({ database, campaigns }: StaffParts): StaffHand
   }
 };
 
-const act = (actor: Actor, nowMs: number) => ({ by: actor.name, nowMs });
+const act = (actor: Actor, nowMs: number) => ({ by: actor.name, id: actor.id, nowMs });
 
 /** What the use case answered, in the words of the API. */
 function reply(answer: CampaignAnswer): { body: Campaign } | Refusal {
