@@ -61,8 +61,9 @@ export function readPartsOf(tableName: string, call: CallEngine): ReadParts {
   return async (partition, prefix) => {
     const page = await call('Query', {
       TableName: tableName,
-      KeyConditionExpression: 'id = :id AND begins_with(part, :prefix)',
-      ExpressionAttributeValues: { ':id': { S: partition }, ':prefix': { S: prefix } },
+      // DynamoDB refuses an empty prefix (the embedded engine takes it for any).
+      KeyConditionExpression: prefix === '' ? 'id = :id' : 'id = :id AND begins_with(part, :prefix)',
+      ExpressionAttributeValues: { ':id': { S: partition }, ...(prefix !== '' && { ':prefix': { S: prefix } }) },
       Limit: 100,
     });
     return Page.parse(page).Items.map(({ part, customerIds }) => ({ part: part.S, customerIds: customerIds?.S ?? '' }));
