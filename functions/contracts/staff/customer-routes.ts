@@ -62,8 +62,11 @@ const ConsentsView = z.object({
 
 export const ImportResult = z.object({
   importId: ImportId,
+  /** Rows taken: created, updated and unchanged together. */
   accepted: z.number().int(),
+  created: z.number().int(),
   updated: z.number().int(),
+  unchanged: z.number().int(),
   rejected: z.number().int(),
 });
 export type ImportResult = z.infer<typeof ImportResult>;

@@ -44,9 +44,12 @@ export function createGateway(parts: GatewayParts): Gateway {
     if (isUpload && match.route.routeKey !== importRoute) return writeMessage(response, 413);
     const end = activity.begin();
     try {
+      const head = headOf(request, url, path);
+      // Who uploads goes along, so that a large file is taken from the same people as a small one.
+      const { requestContext } = httpEvent(head, Buffer.alloc(0), match, contextOf(claims));
       const event = isUpload
-        ? await uploadEvent(request, match, body)
-        : httpEvent(headOf(request, url, path), body.whole, match, contextOf(claims));
+        ? { ...(await uploadEvent(request, match, body)), requestContext }
+        : httpEvent(head, body.whole, match, contextOf(claims));
       // API Gateway gives up after 30 s; a large import may take its time here, as it would from the bucket.
       writeAnswer(response, await functionOf(match).invoke(event, isUpload ? Number.POSITIVE_INFINITY : undefined));
     } catch (error) {
