@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { FunctionFailed } from '../../infra/local/compute/functions/local-function.ts';
+import { createOpenWork } from '../../infra/local/compute/open-work.ts';
+
+type Table = Record<string, { part: string; customerIds: string }[]>;
+
+const openWorkOver = (table: Table) =>
+  createOpenWork(async (partition, prefix) => table[`${partition} ${prefix}`.trim()] ?? []);
+const run = { part: 'run_1', customerIds: '' };
+
+describe('what a sweep could find', () => {
+  it('is nothing while a run only waits for its hour', async () => {
+    expect(await openWorkOver({ 'open-runs': [run] }).isOpen()).toBe(false);
+  });
+
+  it('is a message in doubt, until it is settled', async () => {
+    const table: Table = { 'open-runs': [run], 'run_1 unknown#': [{ part: 'unknown#1', customerIds: 'C1' }] };
+    expect(await openWorkOver(table).isOpen()).toBe(true);
+    table['run_1 unknown#'] = [{ part: 'unknown#1', customerIds: '' }];
+    expect(await openWorkOver(table).isOpen()).toBe(false);
+  });
+
+  it('is whatever a failed function dropped, until no run is open', async () => {
+    const table: Table = { 'open-runs': [run] };
+    const openWork = openWorkOver(table);
+    const failing = openWork.watching({
+      invoke: async () => {
+        throw new FunctionFailed('no');
+      },
+      close: async () => {},
+    });
+    await expect(failing.invoke({})).rejects.toThrow(FunctionFailed);
+    expect(await openWork.isOpen()).toBe(true);
+    table['open-runs'] = [];
+    expect(await openWork.isOpen()).toBe(false);
+    table['open-runs'] = [run];
+    expect(await openWork.isOpen()).toBe(false);
+  });
+});
