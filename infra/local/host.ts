@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -5,6 +6,7 @@ import { startAws } from './aws/start-aws.ts';
 import type { BankFolder } from './bank-folder.ts';
 import { createVirtualClock } from './clock.ts';
 import { keepClock, startOfClock } from './clock-file.ts';
+import { forgetOld } from './compute/forget-old.ts';
 import { createGateway, type Gateway } from './compute/gateway/gateway.ts';
 import { createStaffTokens } from './compute/gateway/staff-tokens.ts';
 import { resumeAfterStop } from './compute/restart.ts';
@@ -54,7 +56,7 @@ export async function startHost(
     root,
     cache,
     dataFolder: data,
-    logFolder: data === undefined ? join(cache, 'logs', String(port)) : join(data, 'logs'),
+    logFolder: data === undefined ? await cachedLogFolder(port) : join(data, 'logs'),
     verbose: options.verbose,
   });
   isWorkOpen = () => compute.openWork.isOpen();
@@ -75,6 +77,14 @@ export async function startHost(
       await aws.close();
     },
   };
+}
+
+/** Logs of a host that keeps nothing else, by its port. Those of last week's hosts go. */
+async function cachedLogFolder(port: number): Promise<string> {
+  const logs = join(cache, 'logs');
+  mkdirSync(logs, { recursive: true });
+  await forgetOld(logs, new Set([String(port)]));
+  return join(logs, String(port));
 }
 
 type Serve = (request: IncomingMessage, response: ServerResponse) => Promise<void>;

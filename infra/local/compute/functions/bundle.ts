@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type OutputFile } from 'esbuild';
 import { esbuildOptions } from '../../../esbuild-options.ts';
+import { forgetOld } from '../forget-old.ts';
 
 /**
  * Bundles every function of the template in one call, with the options that the deployed bundles have.
@@ -39,14 +40,4 @@ async function writeOnce({ path, contents }: OutputFile): Promise<void> {
   const unfinished = `${path}.${process.pid}`;
   await writeFile(unfinished, contents);
   await rename(unfinished, path);
-}
-
-const keptForMs = 7 * 86_400_000;
-
-async function forgetOld(folder: string, inUse: Set<string>): Promise<void> {
-  const names = (await readdir(folder)).filter((name) => !inUse.has(name));
-  for (const path of names.map((name) => join(folder, name))) {
-    const { mtimeMs } = await stat(path);
-    if (Date.now() - mtimeMs > keptForMs) await rm(path, { force: true });
-  }
 }
