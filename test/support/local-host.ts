@@ -71,7 +71,7 @@ export async function startLocalHost(options: LocalHostOptions = {}) {
       const messages: OutboxMessage[] = [];
       for (let cursor: string | undefined, isFirst = true; isFirst || cursor !== undefined; isFirst = false) {
         const query = new URLSearchParams({ ...filter, limit: '1000', ...(cursor !== undefined && { cursor }) });
-        const page = await local<{ items: OutboxMessage[]; next?: string }>('GET', `outbox?${query}`);
+        const page = await local<{ items: OutboxMessage[]; next?: string }>('GET', `outbox?${query.toString()}`);
         messages.push(...page.items);
         cursor = page.next;
       }
