@@ -2,11 +2,12 @@ import type { Customer } from '../contracts/customer.ts';
 import type { ImportId } from '../contracts/ids.ts';
 import type { MessageChannel } from '../contracts/vocabulary.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Database } from '../platform/database.ts';
+import type { Database, Write } from '../platform/database.ts';
 import { Retryable } from '../platform/errors.ts';
 import { applyRow } from './apply-row.ts';
-import { commitCustomer, gateKeysOf, hashesOf } from './commit-customer.ts';
+import { gateKeysOf, hashesOf, writesOf } from './commit-customer.ts';
 import type { CustomerRow } from './customer-row.ts';
+import { packTransactions } from './pack-transactions.ts';
 import { type CustomerChange, type CustomerPlan, planCustomer } from './plan-customer.ts';
 import type { Fault } from './row.ts';
 import { readGates, readStanding } from './standing.store.ts';
@@ -19,8 +20,9 @@ export type RowOutcome = 'created' | 'updated' | 'unchanged' | Fault;
 const maxAttempts = 20;
 
 /**
- * Brings the customers of some rows (no customer or address twice) to what their rows say, each in a transaction of its
- * own, and gives what became of each row. Who was changed by somebody else in between is read and worked out again.
+ * Brings the customers of some rows (no customer or address twice) to what their rows say, each all or nothing, and gives
+ * what became of each row. Several customers go into one transaction, since calls are what an import spends most on; if
+ * somebody else has changed one of them in between, those are read and worked out again, each in a transaction of its own.
  */
 export async function importGroup(parts: ImportParts, importId: ImportId, rows: CustomerRow[]): Promise<RowOutcome[]> {
   const outcomes = new Map<CustomerRow, RowOutcome>();
@@ -28,18 +30,19 @@ export async function importGroup(parts: ImportParts, importId: ImportId, rows: 
   for (let attempt = 0; open.length > 0; attempt++) {
     if (attempt === maxAttempts)
       throw new Retryable(`${open.length} customers were changed by others ${maxAttempts} times`);
-    const results = await attemptRows(parts, importId, open);
-    for (const [row, outcome] of results) if (outcome !== 'conflict') outcomes.set(row, outcome);
+    const { settled, planned } = await planRows(parts, importId, open);
+    const packs = attempt === 0 ? packTransactions(planned) : planned.map((each) => [each]);
+    for (const [row, outcome] of [...settled, ...(await commit(parts.database, packs))]) outcomes.set(row, outcome);
     open = open.filter((row) => !outcomes.has(row));
   }
   return rows.map((row) => outcomes.get(row)!);
 }
 
-async function attemptRows(
-  parts: ImportParts,
-  importId: ImportId,
-  rows: CustomerRow[],
-): Promise<[CustomerRow, RowOutcome | 'conflict'][]> {
+type Settled = [CustomerRow, RowOutcome];
+type Planned = { row: CustomerRow; outcome: 'created' | 'updated'; writes: Write[] };
+
+/** What is settled without a write, and what there is to write. */
+async function planRows(parts: ImportParts, importId: ImportId, rows: CustomerRow[]) {
   const standing = await readStanding(
     parts.database,
     rows.map(({ customerId }) => customerId),
@@ -50,13 +53,27 @@ async function attemptRows(
     parts.database,
     changes.flatMap((change) => ('fault' in change ? [] : gateKeysOf(change))),
   );
-  const settled = changes.map(async (change): Promise<[CustomerRow, RowOutcome | 'conflict']> => {
-    if ('fault' in change) return [change.row, change.fault];
+  const settled: Settled[] = same.map((row) => [row, 'unchanged']);
+  const planned: Planned[] = [];
+  for (const change of changes) {
+    if ('fault' in change) {
+      settled.push([change.row, change.fault]);
+      continue;
+    }
     const plan = planCustomer(change, gates);
-    if ('crowded' in plan) return [change.row, crowded(change.row.line, plan.crowded)];
-    return [change.row, await commit(parts, importId, change, plan)];
+    if ('crowded' in plan) settled.push([change.row, crowded(change.row.line, plan.crowded)]);
+    else planned.push(await plannedOf(parts, importId, change, plan));
+  }
+  return { settled, planned };
+}
+
+/** Those whose transaction went through; the others are nowhere in the answer. */
+async function commit(database: Database, packs: Planned[][]): Promise<Settled[]> {
+  const outcomes = packs.map(async (pack): Promise<Settled[]> => {
+    const outcome = await database.transact(pack.flatMap(({ writes }) => writes));
+    return outcome === 'done' ? pack.map(({ row, outcome }) => [row, outcome]) : [];
   });
-  return [...same.map((row): [CustomerRow, RowOutcome] => [row, 'unchanged']), ...(await Promise.all(settled))];
+  return (await Promise.all(outcomes)).flat();
 }
 
 type RowChange = CustomerChange & { row: CustomerRow };
@@ -78,15 +95,15 @@ function changeOf(
   };
 }
 
-async function commit(
+async function plannedOf(
   { database, clock }: ImportParts,
   importId: ImportId,
   { row, before, after }: RowChange,
   plan: CustomerPlan,
-): Promise<'created' | 'updated' | 'conflict'> {
+): Promise<Planned> {
   const ground = { source: 'import', actor: 'import', evidence: `${importId} line ${row.line}`, at: clock() } as const;
-  if ((await commitCustomer(database, after, plan, ground, row.consentedAt)) === 'conflict') return 'conflict';
-  return before ? 'updated' : 'created';
+  const writes = await writesOf(database, after, plan, ground, row.consentedAt);
+  return { row, outcome: before ? 'updated' : 'created', writes };
 }
 
 const crowded = (line: number, channel: MessageChannel): Fault => ({

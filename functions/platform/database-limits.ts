@@ -14,9 +14,13 @@ export function checkQuery(query: Query): void {
   if (query.prefix && query.between) throw new Error('a query takes a prefix or a range, not both');
 }
 
-/** TransactWriteItems takes 100 writes to different items (DynamoDB API): gives what each is about. */
+/** TransactWriteItems takes at most so many writes (DynamoDB API). */
+export const maxTransactionWrites = 100;
+
+/** TransactWriteItems takes writes to different items (DynamoDB API): gives what each is about. */
 export function checkTransaction(writes: Write[]): TableKey[] {
-  if (writes.length > 100) throw new Error(`a transaction takes at most 100 writes, got ${writes.length}`);
+  if (writes.length > maxTransactionWrites)
+    throw new Error(`a transaction takes at most ${maxTransactionWrites} writes, got ${writes.length}`);
   const targets = writes.map(targetOf);
   if (repeats(targets)) throw new Error('a transaction may touch an item only once');
   for (const write of writes) if ('update' in write) checkUpdate(write);
@@ -48,6 +52,10 @@ export function checkUpdate(update: Update): Update {
 
 export const definedKeys = (item: Item = {}): string[] =>
   Object.keys(item).filter((attribute) => item[attribute] !== undefined);
+
+/** A name for each item that is written, the same for the same item. */
+export const itemsWritten = (writes: Write[]): string[] =>
+  writes.map(targetOf).map(({ table, key }) => placeName(table, key));
 
 function targetOf(write: Write): TableKey {
   if ('put' in write) return { table: write.put, key: write.item as Key };

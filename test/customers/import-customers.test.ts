@@ -245,6 +245,19 @@ describe('a changed row', () => {
   });
 });
 
+describe('several customers in one transaction', () => {
+  it('are all worked out again, each alone, when somebody has changed one of them', async () => {
+    const database = new WatchedDatabase();
+    await importFile(database, csv(ana, rui));
+    database.transactions = [];
+    database.beforeTransaction = () => importFile(database, csv({ ...ana, city: 'Porto' }));
+    const result = await importFile(database, csv({ ...ana, city: 'Lisbon' }, { ...rui, city: 'Lisbon' }));
+    expect(result).toMatchObject(counts(0, 2, 0));
+    expect(await customerOf(database, 'C1')).toMatchObject({ city: 'Lisbon' });
+    expect(await customerOf(database, 'C2')).toMatchObject({ city: 'Lisbon' });
+  });
+});
+
 describe('an address of two', () => {
   it('is marked on both, and on neither once one has left', async () => {
     const database = new WatchedDatabase();
