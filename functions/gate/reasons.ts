@@ -1,7 +1,7 @@
 import type { Reason } from './decision.ts';
 
-/** Every reason in words, once: API, reports and tests read them here. */
-export const reasonWords: Record<Reason, { en: string; 'zh-CN': string }> = {
+/** Every reason in words a compliance officer can read, once. */
+const reasonWords: Record<Reason, { en: string; 'zh-CN': string }> = {
   'run-cancelled': { en: 'The campaign was cancelled before this message was sent.', 'zh-CN': '发送前活动已被取消。' },
   'wrong-environment': {
     en: 'This copy of the system may not send: the tables belong to another stack.',
@@ -53,3 +53,7 @@ export const reasonWords: Record<Reason, { en: string; 'zh-CN': string }> = {
   },
   holdout: { en: 'The customer is in the comparison group that gets nothing.', 'zh-CN': '客户属于不发送的对照组。' },
 };
+
+/** A stored reason in both languages; one that no rule gives any more stands as it is. */
+export const wordsOf = (reason: string): { en: string; 'zh-CN': string } =>
+  Object.hasOwn(reasonWords, reason) ? reasonWords[reason as Reason] : { en: reason, 'zh-CN': reason };

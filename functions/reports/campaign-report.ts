@@ -4,6 +4,7 @@ import { RunCounters } from '../contracts/counters.ts';
 import type { CampaignId } from '../contracts/ids.ts';
 import type { RunItem } from '../contracts/run.ts';
 import type { CampaignReport } from '../contracts/staff/campaign-routes.ts';
+import { wordsOf } from '../gate/reasons.ts';
 import type { Cursor, Database } from '../platform/database.ts';
 
 const runsPerPage = 50;
@@ -21,7 +22,7 @@ export async function campaignReport(database: Database, campaignId: CampaignId)
 }
 
 async function addRun(database: Database, report: CampaignReport, run: RunItem): Promise<void> {
-  const { funnel, reasons } = report;
+  const { funnel, reasons, reasonWords } = report;
   const [sums, item] = [
     await readSums(database, run.id),
     await database.get('campaigns', { id: run.id, part: 'counters' }),
@@ -34,7 +35,10 @@ async function addRun(database: Database, report: CampaignReport, run: RunItem):
     funnel[outcome] += sums.outcomes[outcome];
   for (const step of ['delivered', 'bounced', 'complained', 'opened', 'clicked', 'unsubscribed'] as const)
     funnel[step] += counters[step];
-  for (const [reason, count] of Object.entries(sums.reasons)) reasons[reason] = (reasons[reason] ?? 0) + count;
+  for (const [reason, count] of Object.entries(sums.reasons)) {
+    reasons[reason] = (reasons[reason] ?? 0) + count;
+    reasonWords[reason] = wordsOf(reason);
+  }
 }
 
 const emptyReport = (campaignId: CampaignId): CampaignReport => ({
@@ -56,4 +60,5 @@ const emptyReport = (campaignId: CampaignId): CampaignReport => ({
     unsubscribed: 0,
   },
   reasons: {},
+  reasonWords: {},
 });

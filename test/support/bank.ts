@@ -4,6 +4,7 @@ import { readRun } from '../../functions/audience/run.store.ts';
 import { readSums } from '../../functions/audience/sums.store.ts';
 import { approvalHash } from '../../functions/campaigns/approval-hash.ts';
 import { insertCampaign, readCampaign, saveCampaign } from '../../functions/campaigns/campaign.store.ts';
+import type { CompiledTemplate } from '../../functions/campaigns/templates/compiled-template.ts';
 import type { ApprovedPlan, Campaign, CampaignInput } from '../../functions/contracts/campaign.ts';
 import type { Customer } from '../../functions/contracts/customer.ts';
 import type { CampaignId, RunId } from '../../functions/contracts/ids.ts';
@@ -20,6 +21,37 @@ import { MemorySchedules } from '../../functions/platform/schedules.ts';
 import { signingKeys } from '../../functions/platform/signing-keys.ts';
 import { startRun } from '../../functions/triggers/start-run.ts';
 import { aCampaignInput, aGate, campaignIdOf } from './builders.ts';
+
+/** A template that a test needs no file for: one line of its own, made for e-mail. */
+export const aTemplate = (): CompiledTemplate => {
+  const both = (text: string) => ({ en: text, 'zh-CN': text });
+  const email = {
+    subject: '{{t.headline}}',
+    html: '<p>{{h.headline}} {{h.unsubscribeUrl}}</p>',
+    text: '{{t.headline}}',
+  };
+  return {
+    brand: 'main',
+    name: 'product-launch',
+    title: both('Launch'),
+    purposes: ['product-marketing', 'birthday-and-care'],
+    kinds: ['one-off', 'birthday'],
+    channels: ['email'],
+    sender: { localPart: 'news', displayName: both('Sunrise Bank') },
+    smsSignature: both('Sunrise Bank'),
+    variables: {
+      headline: {
+        type: 'line',
+        scope: 'campaign',
+        label: both('Headline'),
+        sample: both('News'),
+        fallback: both('News'),
+      },
+    },
+    recipientVariables: ['unsubscribeUrl'],
+    locales: { en: { email }, 'zh-CN': { email } },
+  };
+};
 
 /** Everybody with a city: rules that are not empty and yet leave nobody out. */
 export const everybody: RuleGroup = { combinator: 'and', rules: [{ field: 'city', operator: 'notNull' }] };

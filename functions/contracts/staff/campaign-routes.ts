@@ -25,8 +25,9 @@ export const CampaignReport = z.object({
   campaignId: CampaignId,
   runs: count,
   funnel: Funnel,
-  /** Why people were refused or failed. */
+  /** Why people were refused, and each reason in words. */
   reasons: z.record(z.string(), count),
+  reasonWords: z.record(z.string(), z.record(Locale, z.string())),
 });
 export type CampaignReport = z.infer<typeof CampaignReport>;
 
