@@ -31,7 +31,6 @@ export async function startHost(
   progress: (line: string) => void,
 ): Promise<Host> {
   const { data } = options;
-  const template = synthesize(root, cache, progress);
   const clockFile = data === undefined ? undefined : join(data, 'clock.json');
   const clock = createVirtualClock(startOfClock(clockFile, options.nowMs, Date.now()));
   let serve = notReady;
@@ -39,16 +38,19 @@ export async function startHost(
   const baseUrl = `http://localhost:${port}`;
   // Sweeps come with the template; until it stands there is none to ask about.
   let isWorkOpen = async () => false;
-  const aws = await startAws({
-    clock,
-    port: options.awsPort,
-    seed,
-    isWorkOpen: () => isWorkOpen(),
-    ...(data !== undefined && { dataDir: data }),
-  });
+  const [aws, assembly] = await Promise.all([
+    startAws({
+      clock,
+      port: options.awsPort,
+      seed,
+      isWorkOpen: () => isWorkOpen(),
+      ...(data !== undefined && { dataDir: data }),
+    }),
+    synthesize(root, cache, progress),
+  ]);
   progress('Standing up what the template says');
   const compute = await startCompute({
-    assembly: withAddress(await template, baseUrl),
+    assembly: withAddress(assembly, baseUrl),
     aws,
     clock,
     baseUrl,

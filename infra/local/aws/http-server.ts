@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { BadOption } from '../host-options.ts';
 import type { VirtualClock } from '../parts.ts';
 import { type AwsAnswer, type AwsCall, AwsFault, type AwsService } from './wire.ts';
 
@@ -16,7 +17,7 @@ export async function listen(port: number, clock: VirtualClock, services: Map<st
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(
         error.code === 'EADDRINUSE'
-          ? new Error(`Port ${port} for the AWS endpoints is in use: end what listens there, or give --aws-port.`)
+          ? new BadOption(`Port ${port} for the AWS endpoints is in use: choose another with --aws-port`)
           : error,
       ),
     );

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build, type OutputFile } from 'esbuild';
+import { build, type OutputFile, stop } from 'esbuild';
 import { esbuildOptions } from '../../../esbuild-options.ts';
 import { forgetOld } from '../forget-old.ts';
 
@@ -24,6 +24,8 @@ export async function bundleFunctions(root: string, entries: string[], folder: s
     metafile: true,
     logLevel: 'silent',
   });
+  // Its service would stay for as long as the host, with hundreds of megabytes.
+  await stop();
   await mkdir(folder, { recursive: true });
   await Promise.all(outputFiles.map(writeOnce));
   await forgetOld(folder, new Set(outputFiles.map(({ path }) => basename(path))));

@@ -130,7 +130,7 @@ function startWorker(spec: FunctionSpec, clockOffset: SharedArrayBuffer, log: Wr
     env: spec.environment,
     stdout: true,
     stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: spec.memoryMb },
+    resourceLimits: { maxOldGenerationSizeMb: spec.memoryMb, maxYoungGenerationSizeMb: 16 },
   });
   for (const output of [worker.stdout, worker.stderr]) {
     output.pipe(log, { end: false });
