@@ -165,6 +165,8 @@ export interface Aws {
     readUnits: number;
     writeUnitsByTable: Record<string, number>;
     readUnitsByTable: Record<string, number>;
+    /** By the role that called (`operator`: nobody's): calls, of other services too where they count, and its units. */
+    byCaller: Record<string, { calls: Record<string, number>; writeUnits: number; readUnits: number }>;
   };
   close(): Promise<void>;
 }

@@ -48,6 +48,7 @@ test('answers the capacity only to whom asks, and meters it for all', async () =
     readUnits: 0.5,
     writeUnitsByTable: { gates: 2 },
     readUnitsByTable: { gates: 0.5 },
+    byCaller: { operator: { calls: { PutItem: 2, Scan: 1 }, writeUnits: 2, readUnits: 0.5 } },
   });
 });
 

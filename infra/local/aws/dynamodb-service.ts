@@ -26,10 +26,16 @@ const metered = new Set([
 /** Above this an answer without errors in it is a page of items: only its cost is looked at. */
 const smallAnswerBytes = 65_536;
 
-type Parts = { engine: string; authorize: Authorize; meter: Meter; onWrite: (tableName: string) => void };
+type Parts = {
+  engine: string;
+  authorize: Authorize;
+  meter: Meter;
+  callerOf: (call: AwsCall) => string;
+  onWrite: (tableName: string) => void;
+};
 
 /** DynamoDB: asks for permission table by table, passes the call to the engine, counts what it cost. */
-export function createDynamoDbService({ engine, authorize, meter, onWrite }: Parts): AwsService {
+export function createDynamoDbService({ engine, authorize, meter, callerOf, onWrite }: Parts): AwsService {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
   return {
@@ -49,7 +55,7 @@ export function createDynamoDbService({ engine, authorize, meter, onWrite }: Par
         : askForCapacity(input['ReturnConsumedCapacity'] === 'NONE' ? Buffer.from(JSON.stringify(silent)) : call.body);
       const answer = await pass(call, body);
       const capacity = capacityIn(answer.body);
-      meter.count(operation, input, accesses, costOf(answer.body, capacity?.value));
+      meter.count(callerOf(call), operation, input, accesses, costOf(answer.body, capacity?.value));
       if (answer.status === 200) announce(accesses, onWrite);
       return asks || capacity === undefined ? answer : { ...answer, body: capacity.without };
     },

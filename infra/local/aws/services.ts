@@ -5,22 +5,30 @@ import { createSchedulerService } from './scheduler-service.ts';
 import { createSesService } from './ses-service.ts';
 import { createSnsService } from './sns-service.ts';
 import { createSqsService } from './sqs-service.ts';
-import type { AwsService } from './wire.ts';
+import type { AwsCall, AwsService } from './wire.ts';
 
 /** Mails a second that GetAccount names and that are enforced, unless HELIANT_SES_RATE says otherwise. */
 const defaultSendRate = 5_000;
 
 /** Every service under the name by which a signature scopes it. */
 export function createServices(parts: AwsParts, engine: string): Map<string, AwsService> {
-  const { authorize, queues, outbox, topics, requestIds, streams, clock } = parts;
+  const { authorize, permissions, meter, queues, outbox, topics, requestIds, streams, clock } = parts;
   const onWrite = (tableName: string) => {
     if (streams.tables.has(tableName)) for (const listener of streams.listeners) listener(tableName);
   };
+  const callerOf = ({ accessKeyId }: AwsCall) => permissions.roleOf(accessKeyId) ?? 'operator';
   return new Map([
-    ['dynamodb', createDynamoDbService({ engine, authorize, meter: parts.meter, onWrite })],
+    ['dynamodb', createDynamoDbService({ engine, authorize, meter, callerOf, onWrite })],
     ['sqs', createSqsService(queues, requestIds, authorize)],
     ['sns', createSnsService(topics, outbox, requestIds, authorize)],
-    ['ses', createSesService(parts, sendRate(), clock)],
+    [
+      'ses',
+      createSesService(
+        { ...parts, countSend: (call) => meter.countCall(callerOf(call), 'ses:Send') },
+        sendRate(),
+        clock,
+      ),
+    ],
     ['scheduler', createSchedulerService(parts)],
     ['secretsmanager', parts.secrets.service],
     ['s3', createS3Service(parts.buckets, clock, authorize)],

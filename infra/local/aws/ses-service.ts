@@ -17,7 +17,13 @@ const dayMs = 86_400_000;
 
 /** SES v2 (REST-JSON) as far as sending, templates and the questions about the account go. */
 export function createSesService(
-  parts: { outbox: OutboxWriter; templates: SesTemplates; configurationSets: ConfigurationSets; authorize: Authorize },
+  parts: {
+    outbox: OutboxWriter;
+    templates: SesTemplates;
+    configurationSets: ConfigurationSets;
+    authorize: Authorize;
+    countSend: (call: AwsCall) => void;
+  },
   maxSendRate: number,
   clock: VirtualClock,
 ): AwsService {
@@ -77,6 +83,7 @@ export function createSesService(
       for (const route of routes) {
         const match = route.method === call.method ? route.path.exec(path) : null;
         if (match === null) continue;
+        if (path.startsWith('outbound-')) parts.countSend(call);
         return jsonAnswer(await route.act(parseJson(call.body.toString()), call, decodeURIComponent(match[1] ?? '')));
       }
       throw new AwsFault(

@@ -1,0 +1,69 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+export type Measured<R> = { result: R; cpuSeconds: number; seconds: number };
+
+/** CPU time of this whole process (every thread, garbage collection too) and wall time while the work runs. */
+export async function measure<R>(work: () => R | Promise<R>): Promise<Measured<R>> {
+  const startedMs = performance.now();
+  const before = process.cpuUsage();
+  const result = await work();
+  const { user, system } = process.cpuUsage(before);
+  return { result, cpuSeconds: (user + system) / 1e6, seconds: (performance.now() - startedMs) / 1000 };
+}
+
+/** The most memory this process has ever had resident, in MB: the kernel's own high-water mark, no sampling. */
+export const peakResidentMb = (): number => process.resourceUsage().maxRSS / 1024;
+
+export function median(values: number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+type Reply = { result: unknown } | { error: string };
+
+/** A program of this folder in a process of its own, so that its CPU and memory are counted apart. */
+export class Child {
+  readonly #process: ChildProcess;
+
+  constructor(program: string, nodeOptions: string[] = []) {
+    const file = fileURLToPath(new URL(program, import.meta.url));
+    this.#process = fork(file, { execArgv: nodeOptions, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  }
+
+  /** Hands it one task and gives what it answers; throws with its error, or when it ends before. */
+  async ask<R>(task: unknown): Promise<R> {
+    const ended = once(this.#process, 'exit').then(([code]): Reply => ({ error: `it ended with ${code}` }));
+    const answered = once(this.#process, 'message').then(([reply]) => reply as Reply);
+    this.#process.send(task as object);
+    const reply = await Promise.race([answered, ended]);
+    if ('error' in reply) throw new Error(`${this.#process.spawnargs.at(-1)}: ${reply.error}`);
+    return reply.result as R;
+  }
+
+  end(): void {
+    this.#process.kill();
+  }
+}
+
+/** One task to one new process. */
+export async function askNew<R>(program: string, task: unknown, nodeOptions: string[] = []): Promise<R> {
+  const child = new Child(program, nodeOptions);
+  try {
+    return await child.ask<R>(task);
+  } finally {
+    child.end();
+  }
+}
+
+/** The other end: answers every task of the parent, and ends with it. */
+export function answerParent<T, R>(work: (task: T) => Promise<R>): void {
+  process.on('disconnect', () => process.exit());
+  process.on('message', (task: T) => {
+    work(task).then(
+      (result) => process.send?.({ result }),
+      (error: unknown) => process.send?.({ error: error instanceof Error ? (error.stack ?? error.message) : error }),
+    );
+  });
+}
