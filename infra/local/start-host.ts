@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
 import { type BankFolder, openBankFolder } from './bank-folder.ts';
+import { DemoStopped } from './demo/stage.ts';
+import { liveTerminal, silentTerminal, type Terminal } from './demo/terminal.ts';
 import { type Host, startHost } from './host.ts';
 import { BadOption, type HostOptions, parseHostOptions } from './host-options.ts';
 
@@ -14,28 +15,25 @@ process.on('disconnect', () => void end(0));
 try {
   await run(parseHostOptions(process.argv.slice(2)));
 } catch (error) {
-  console.error(error instanceof BadOption ? error.message : error);
+  console.error(error instanceof BadOption || error instanceof DemoStopped ? error.message : error);
   await end(1);
 }
 
 async function run(options: HostOptions): Promise<void> {
-  const print = options.quiet ? () => {} : (line: string) => console.log(line);
+  const terminal = options.quiet ? silentTerminal : liveTerminal;
+  const { print } = terminal;
   const bank = openBankFolder(options.data, options.seed);
   host = await startHost(options, bank, print);
   print(`AWS's services: ${host.awsUrl}`);
   if (options.empty && bank.demo === undefined) bank.markDemo('none');
-  if (!options.empty && bank.demo === undefined) await playDemo(host, bank, print);
+  if (!options.empty && bank.demo === undefined) await playDemo(host, bank, terminal);
   console.log(`Heliant is ready: ${host.baseUrl}`);
 }
 
-type RunDemo = (demo: { baseUrl: string; seed: number; print: (line: string) => void }) => Promise<void>;
-
-async function playDemo({ baseUrl }: Host, bank: BankFolder, print: (line: string) => void): Promise<void> {
-  const file = new URL('./demo/run-demo.ts', import.meta.url);
-  if (!existsSync(file)) return bank.markDemo('none');
-  const { runDemo } = (await import(file.href)) as { runDemo: RunDemo };
+async function playDemo({ baseUrl, awsUrl }: Host, bank: BankFolder, terminal: Terminal): Promise<void> {
+  const { runDemo } = await import('./demo/run-demo.ts');
   bank.markDemo('begun');
-  await runDemo({ baseUrl, seed: bank.seed, print });
+  await runDemo({ baseUrl, awsUrl, seed: bank.seed, terminal });
   bank.markDemo('played');
 }
 
