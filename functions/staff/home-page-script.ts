@@ -48,7 +48,8 @@ function row(campaign, report) {
   return element;
 }
 
-document.getElementById('show').addEventListener('click', () => {
-  show().catch(() => message(words.failed));
-});
+const showOrSay = () => show().catch(() => message(words.failed));
+document.getElementById('role').addEventListener('change', showOrSay);
+document.getElementById('show').addEventListener('click', showOrSay);
+showOrSay();
 `;
