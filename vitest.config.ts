@@ -7,6 +7,7 @@ const project = (name: string, include: string[], testTimeout: number, fileParal
 /** Four projects: rules in milliseconds, stores on the real engine, the story in business words, the template. */
 export default defineConfig({
   test: {
+    maxWorkers: 2,
     projects: [
       project(
         'unit',
@@ -22,7 +23,8 @@ export default defineConfig({
       project('integration', ['test/**/*.integration.test.ts'], 120_000, false),
       // One process for all: importing and synthesizing the CDK app takes seconds, and its tests change nothing they share.
       { test: { ...project('infra', ['test/infra/**/*.test.ts'], 120_000, false).test, isolate: false } },
-      project('journeys', ['test/journeys/**/*.test.ts', 'test/browser/**/*.test.ts'], 900_000, false),
+      // Two at a time: each waits on a host process of its own, and the longest would otherwise stand at the end alone.
+      project('journeys', ['test/journeys/**/*.test.ts', 'test/browser/**/*.test.ts'], 900_000),
     ],
   },
 });

@@ -3,7 +3,7 @@ import type { ExpandSlice, ReleaseBatches } from '../contracts/messages.ts';
 import type { RunItem } from '../contracts/run.ts';
 import type { SendWindow } from '../gate/local-time.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Database } from '../platform/database.ts';
+import type { Database, Item, WriteOutcome } from '../platform/database.ts';
 import { Rejected, Retryable } from '../platform/errors.ts';
 import type { Queue } from '../platform/queues.ts';
 import { compileSegment, type SegmentPredicate } from '../segments/compile-segment.ts';
@@ -35,23 +35,27 @@ export async function expandSlice(message: ExpandSlice, window: SendWindow, part
   const startedMs = elapsedMs();
   let run = await openRun(database, message);
   if (!run) return;
-  const page = await pageReader(database, run, message.slice, window);
+  const readPage = await pageReader(database, run, message.slice, window);
   let slice = await readSlice(database, message.runId, message.slice);
+  let next: NextPage | undefined;
   while (!slice.done) {
     if (elapsedMs() - startedMs > budgetMs) return slices.send(message);
-    const next = await page(slice);
-    const isLast = next.slice.ended && Object.keys(next.slice.leftovers).length === 0;
-    const outcome = isLast
-      ? await commitLastPage(database, slice, next.slice, next.batches, run)
-      : await commitPage(database, slice, next.slice, next.batches);
-    if (outcome === 'conflict') {
-      run = await openRun(database, message);
-      if (!run) return;
-    }
+    // Another slice that ends at the same moment is a conflict too: then the page that was read still holds.
+    if (next?.checkpoint !== slice.checkpoint) next = { checkpoint: slice.checkpoint, ...(await readPage(slice)) };
+    if ((await commit(database, slice, next, run)) === 'conflict') run = await openRun(database, message);
+    if (!run) return;
     slice = await readSlice(database, message.runId, message.slice);
   }
   const after = await readRun(database, message.runId);
   if (after?.status === 'releasing') await releases.send({ runId: message.runId });
+}
+
+/** What one page adds to the slice that stood at this checkpoint. */
+type NextPage = { checkpoint: number; slice: Slice; batches: Item[] };
+
+function commit(database: Database, before: Slice, { slice, batches }: NextPage, run: RunItem): Promise<WriteOutcome> {
+  const isLast = slice.ended && Object.keys(slice.leftovers).length === 0;
+  return isLast ? commitLastPage(database, before, slice, batches, run) : commitPage(database, before, slice, batches);
 }
 
 async function openRun(database: Database, { runId }: ExpandSlice): Promise<RunItem | undefined> {
