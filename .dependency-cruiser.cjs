@@ -2,8 +2,75 @@
 const stages =
   'customers|consent|segments|campaigns|triggers|audience|gate|dispatch|responses|scoring|care|referrals|reports|staff';
 
+/**
+ * Stages meet by queue message or through another's store. What else one stage takes straight from another stands here
+ * with its reason; `staff` may call every stage, being the API in front of them.
+ */
+const direct = {
+  customers: {
+    'gate/gate': 'an import makes the gate',
+    'consent/address': 'addresses are keyed by hash',
+    'staff/read-actor': 'one role check for all requests',
+  },
+  consent: { 'gate/gate': 'an opt-out is a write to the gate' },
+  segments: { 'scoring/decay': 'scores fade to the run’s instant' },
+  campaigns: {
+    'customers/occasions': 'a dry run reads the next occasion',
+    'triggers/(new-run|occurrence)': 'a dry run is a run that is not written; approval catches up with open dates',
+    'audience/(audience-source|due-at)': 'a dry run reads who the run would read',
+    'dispatch/facts-for-decision': 'a dry run asks the send’s own rules',
+    'gate/(decide|gate|local-time|send-window)': 'a dry run asks the send’s own rules; checks know the send window',
+    'segments/compile-segment': 'rules are compiled where they are asked',
+  },
+  triggers: {
+    'customers/occasions': 'which keys a date has',
+    'segments/preview-segment': 'how large the bank is, by the preview’s fair draw',
+    'campaigns/(approval-hash|mail-template-name)': 'what was approved is what starts',
+    'dispatch/(finish-run|resolve-unknown)': 'the sweeper ends what got stuck',
+  },
+  audience: {
+    'gate/(local-time|send-window)': 'when a person’s hour comes',
+    'segments/compile-segment': 'who is in the audience',
+    'dispatch/finish-run': 'a run without people is finished at once',
+  },
+  dispatch: {
+    'gate/(claim|decide|decision|gate|send-window)': 'the gate is asked by the one path that sends',
+    'consent/(address|token|unsubscribe-headers)': 'every message carries its way out',
+    'campaigns/templates/(recipient-fields|recipient-values|render-sms)': 'the words of one recipient',
+    'audience/release-name': 'one alarm clock per run and instant',
+  },
+  responses: {
+    'consent/change-address': 'a complaint or bounce closes the address at once',
+    'dispatch/resolve-unknown': 'an event proves a message in doubt',
+  },
+  reports: { 'gate/reasons': 'reasons in words', 'scoring/shares-of-fact': 'a recount counts facts as the fold does' },
+};
+
+const directImports = stages
+  .split('|')
+  .filter((stage) => stage !== 'staff')
+  .map((stage) => ({
+    name: `what-${stage}-takes-from-others`,
+    comment: `Through a store, or listed above: ${
+      Object.entries(direct[stage] ?? {})
+        .map(([file, why]) => `${file} (${why})`)
+        .join('; ') || 'nothing else'
+    }.`,
+    severity: 'error',
+    from: { path: `^functions/${stage}/` },
+    to: {
+      path: `^functions/(${stages})/`,
+      pathNot: [
+        `^functions/${stage}/`,
+        '\\.store\\.ts$',
+        ...Object.keys(direct[stage] ?? {}).map((file) => `^functions/${file}\\.ts$`),
+      ],
+    },
+  }));
+
 module.exports = {
   forbidden: [
+    ...directImports,
     {
       name: 'no-cycles',
       comment: 'A cycle has no first file to read.',
@@ -75,7 +142,10 @@ module.exports = {
       severity: 'error',
       from: {},
       // aws-lambda has types only; csv-parse/sync is an export that the resolver does not know.
-      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown', 'undetermined'], pathNot: '^(aws-lambda|csv-parse/sync)$' },
+      to: {
+        dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown', 'undetermined'],
+        pathNot: '^(aws-lambda|csv-parse/sync)$',
+      },
     },
   ],
   options: {
