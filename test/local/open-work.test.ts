@@ -27,6 +27,7 @@ describe('what a sweep could find', () => {
       invoke: async () => {
         throw new FunctionFailed('no');
       },
+      tally: { invocations: 0, failures: 0, busyMs: 0 },
       close: async () => {},
     });
     await expect(failing.invoke({})).rejects.toThrow(FunctionFailed);

@@ -46,6 +46,7 @@ function given(answer: (event: Event) => unknown, more: Partial<StreamMapping> =
         batches.push((event as Event).Records.map(({ dynamodb }) => dynamodb.SequenceNumber).join(''));
         return answer(event as Event);
       },
+      tally: { invocations: 0, failures: 0, busyMs: 0 },
       close: async () => {},
     },
     aws: {

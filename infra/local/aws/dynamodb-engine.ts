@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import { indexStreamRecords, temporaryEngineFolder } from './engine-file.ts';
 import { takeGivenEngine } from './given-engine.ts';
 
 export type Engine = { endpoint: string; close(): Promise<void> };
@@ -10,12 +11,13 @@ export type Engine = { endpoint: string; close(): Promise<void> };
 /**
  * The engine runs beside a reader of the host's pipe (descriptor 3), which ends when the host does, however it does: the
  * engine is then killed, so that no SIGKILL of the host leaves one behind. It loses nothing by it: every answered write
- * is on its disk.
+ * is on its disk. The folder of a bank that is not kept goes with it.
  */
 const guarded =
-  'engine=$1; shift; "$engine" "$@" </dev/null 3<&- & child=$!; (read -r _ <&3; kill -9 "$child" 2>/dev/null) & wait "$child"';
+  'engine=$1; temporary=$2; shift 2; "$engine" "$@" </dev/null 3<&- & child=$!; ' +
+  '(read -r _ <&3; kill -9 "$child" 2>/dev/null; [ -z "$temporary" ] || rm -rf "$temporary") & wait "$child"';
 
-/** Starts the embedded engine (in `file`, or in memory), or takes the one that HELIANT_DYNAMODB_ENDPOINT names. */
+/** Starts the embedded engine (in `file`, or in one that goes at the end), or takes the one that HELIANT_DYNAMODB_ENDPOINT names. */
 export async function startEngine(file: string | undefined): Promise<Engine> {
   const elsewhere = process.env['HELIANT_DYNAMODB_ENDPOINT'];
   if (elsewhere !== undefined && elsewhere !== '') {
@@ -24,13 +26,16 @@ export async function startEngine(file: string | undefined): Promise<Engine> {
     return { endpoint, close: async () => {} };
   }
   const port = await freePort();
-  const options = ['--host', '127.0.0.1', '--port', String(port), ...(file === undefined ? [] : ['--db-path', file])];
+  const temporary = file === undefined ? temporaryEngineFolder() : '';
+  const path = file ?? join(temporary, 'dynamodb.sqlite');
+  const options = ['--host', '127.0.0.1', '--port', String(port), '--db-path', path];
   // A group of its own: Ctrl-C in the terminal is for the host, which ends the engine when it is done with it.
-  const child = spawn('/bin/sh', ['-c', guarded, 'heliant-dynamodb', binary(), ...options], {
+  const child = spawn('/bin/sh', ['-c', guarded, 'heliant-dynamodb', binary(), temporary, ...options], {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     detached: true,
   });
   await listening(child);
+  indexStreamRecords(path);
   return { endpoint: `http://127.0.0.1:${port}`, close: endsWith(child) };
 }
 

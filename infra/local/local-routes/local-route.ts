@@ -1,4 +1,5 @@
 import type { Activity } from '../compute/activity.ts';
+import type { RunningFunction } from '../compute/functions/start-functions.ts';
 import type { StaffTokens } from '../compute/gateway/staff-tokens.ts';
 import type { Landscape } from '../compute/landscape.ts';
 import type { Aws, VirtualClock } from '../parts.ts';
@@ -11,6 +12,7 @@ export type LocalHost = {
   /** Called when virtual time was set: a bank kept on disk remembers it. */
   clockMoved: () => void;
   landscape: Landscape;
+  functions: Map<string, RunningFunction>;
   activity: Activity;
   tokens: StaffTokens;
 };

@@ -35,4 +35,8 @@ export const awaitIdle: LocalRoute = async ({ query }, { activity, aws }) => {
 
 export const readPermissions: LocalRoute = async (_request, { aws }) => aws.permissions.report();
 
-export const readMeter: LocalRoute = async (_request, { aws }) => aws.meter();
+/** What the benchmarks and curious people count: calls and capacity units at the endpoints, work of the functions. */
+export const readMeter: LocalRoute = async (_request, { aws, functions }) => ({
+  ...aws.meter(),
+  functions: Object.fromEntries([...functions.values()].map(({ name, tally }) => [name, tally])),
+});

@@ -31,11 +31,13 @@ export class FunctionFailed extends Error {
 export type LocalFunction = {
   /** Runs the handler on an event. `timeoutMs` replaces the template's time-out (`Infinity` for none). */
   invoke(event: unknown, timeoutMs?: number): Promise<unknown>;
+  /** What it has done since the start. */
+  readonly tally: { invocations: number; failures: number; busyMs: number };
   close(): Promise<void>;
 };
 
 type Call = Invocation & { resolve: (result: unknown) => void; reject: (error: FunctionFailed) => void };
-type Thread = { worker: Worker; call: Call | undefined; timer: NodeJS.Timeout | undefined };
+type Thread = { worker: Worker; call: Call | undefined; givenAtMs: number; timer: NodeJS.Timeout | undefined };
 
 /** Two cores: a second thread helps where calls wait for the network, a third only costs memory. */
 const maxThreads = 2;
@@ -45,6 +47,7 @@ export function createLocalFunction(spec: FunctionSpec, clockOffset: SharedArray
   const threads = new Set<Thread>();
   const waiting: Call[] = [];
   const log = createWriteStream(spec.logFile, { flags: 'a' });
+  const tally = { invocations: 0, failures: 0, busyMs: 0 };
   let closed = false;
 
   function pump(): void {
@@ -59,6 +62,8 @@ export function createLocalFunction(spec: FunctionSpec, clockOffset: SharedArray
 
   function give(thread: Thread, call: Call): void {
     thread.call = call;
+    thread.givenAtMs = performance.now();
+    tally.invocations += 1;
     if (Number.isFinite(call.timeoutMs)) {
       thread.timer = setTimeout(
         () => retire(thread, `${spec.name} timed out after ${call.timeoutMs / 1000} s`, true),
@@ -70,7 +75,12 @@ export function createLocalFunction(spec: FunctionSpec, clockOffset: SharedArray
   }
 
   function start(): Thread {
-    const thread: Thread = { worker: startWorker(spec, clockOffset, log), call: undefined, timer: undefined };
+    const thread: Thread = {
+      worker: startWorker(spec, clockOffset, log),
+      call: undefined,
+      givenAtMs: 0,
+      timer: undefined,
+    };
     thread.worker.on('message', (outcome: Outcome) => finish(thread, outcome));
     thread.worker.on('error', (error) => retire(thread, `${spec.name} crashed: ${error.message}`));
     thread.worker.on('exit', (code) => retire(thread, `${spec.name} ended by itself with code ${code}`));
@@ -83,6 +93,8 @@ export function createLocalFunction(spec: FunctionSpec, clockOffset: SharedArray
     if (call === undefined || call.requestId !== outcome.requestId) return;
     clearTimeout(thread.timer);
     thread.call = undefined;
+    tally.busyMs += performance.now() - thread.givenAtMs;
+    if ('failure' in outcome) tally.failures += 1;
     if ('failure' in outcome) {
       call.reject(new FunctionFailed(`${spec.name}: ${outcome.failure.errorType}: ${outcome.failure.errorMessage}`));
     } else {
@@ -96,11 +108,13 @@ export function createLocalFunction(spec: FunctionSpec, clockOffset: SharedArray
     clearTimeout(thread.timer);
     void thread.worker.terminate();
     if (!closed) log.write(`${reason}\n`);
+    if (thread.call !== undefined) tally.failures += 1;
     thread.call?.reject(new FunctionFailed(reason, timedOut));
     pump();
   }
 
   return {
+    tally,
     invoke: (event, timeoutMs = spec.timeoutMs) =>
       new Promise((resolve, reject) => {
         if (closed) return reject(new FunctionFailed(`${spec.name}: the host is stopping`));
