@@ -10,7 +10,6 @@ const host = spawn(node, ['infra/local/start-host.ts', ...args], {
   cwd: root,
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
 });
-// The terminal sends Ctrl-C to the whole group: the host ends by it, and this process with the host.
-process.on('SIGINT', () => {});
-for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => host.kill(signal));
+// A terminal sends Ctrl-C to the whole group, others only to this process: the host may hear it twice, which is once.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => host.kill(signal));
 host.on('exit', (code, signal) => process.exit(signal === null ? code : 1));

@@ -12,8 +12,7 @@ const vitest = spawn(node, ['node_modules/vitest/vitest.mjs', 'run', ...process.
   cwd: root,
   stdio: 'inherit',
 });
-process.on('SIGINT', () => {});
-process.on('SIGTERM', () => vitest.kill('SIGTERM'));
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => vitest.kill(signal));
 vitest.on('exit', (code) => process.exit(code ?? 1));
 
 async function prepareBrowser() {
