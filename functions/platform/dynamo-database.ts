@@ -1,27 +1,25 @@
 import { setTimeout } from 'node:timers/promises';
 import {
+  BatchExecuteStatementCommand,
+  BatchGetItemCommand,
+  BatchWriteItemCommand,
   ConditionalCheckFailedException,
+  DeleteItemCommand,
   DynamoDBClient,
   DynamoDBServiceException,
-  TransactionCanceledException,
-  TransactionConflictException,
-} from '@aws-sdk/client-dynamodb';
-import {
-  BatchExecuteStatementCommand,
-  BatchGetCommand,
-  BatchWriteCommand,
-  DeleteCommand,
-  DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
+  GetItemCommand,
+  PutItemCommand,
   QueryCommand,
   ScanCommand,
-  TransactWriteCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+  TransactionCanceledException,
+  TransactionConflictException,
+  TransactWriteItemsCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { type TableName, tables } from '../contracts/tables.ts';
 import type {
   Change,
+  Cursor,
   Database,
   Insert,
   Item,
@@ -35,39 +33,42 @@ import type {
   WriteOutcome,
 } from './database.ts';
 import { checkBatch, checkGetMany, checkQuery, checkTransaction, checkUpdate } from './database-limits.ts';
+import { readAnswersDirectly } from './direct-answers.ts';
 import { checkOf, conditionOf, queryOf, statementOf, updateOf } from './dynamo-expressions.ts';
 import { Retryable } from './errors.ts';
+import { fromWire, toWire, type WireItem } from './wire-format.ts';
 
 /** DynamoDB. `names`: our table → the deployed table's name. Throttles are repeated by the SDK; what remains is thrown. */
 export class DynamoDatabase implements Database {
-  readonly #client: DynamoDBDocumentClient;
+  readonly #client: DynamoDBClient;
   readonly #names: Partial<Record<TableName, string>>;
 
   constructor(names: Partial<Record<TableName, string>>, client = new DynamoDBClient({})) {
     // The logger walks every input and output even when nothing is logged: a quarter of the CPU of a large read (measured).
     client.middlewareStack.remove('loggerMiddleware');
-    this.#client = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+    readAnswersDirectly(client);
+    this.#client = client;
     this.#names = names;
   }
 
   async get(table: TableName, key: Key): Promise<Item | undefined> {
     const answer = await this.#client.send(
-      new GetCommand({ TableName: this.#name(table), Key: key, ConsistentRead: true }),
+      new GetItemCommand({ TableName: this.#name(table), Key: toWire(key), ConsistentRead: true }),
     );
-    return answer.Item;
+    return answer.Item && fromWire(answer.Item);
   }
 
   async getMany(keys: TableKey[]): Promise<TableItem[]> {
     const tableOf = new Map(keys.map(({ table }) => [this.#name(table), table]));
-    let asked: Record<string, { Keys: Key[]; ConsistentRead: true }> = {};
+    let asked: Record<string, { Keys: WireItem[]; ConsistentRead: true }> = {};
     for (const { table, key } of checkGetMany(keys))
-      (asked[this.#name(table)] ??= { Keys: [], ConsistentRead: true }).Keys.push(key);
+      (asked[this.#name(table)] ??= { Keys: [], ConsistentRead: true }).Keys.push(toWire(key));
     const found: TableItem[] = [];
     for (let round = 0; Object.keys(asked).length > 0; round++) {
       await pauseBefore(round);
-      const answer = await this.#client.send(new BatchGetCommand({ RequestItems: asked }));
+      const answer = await this.#client.send(new BatchGetItemCommand({ RequestItems: asked }));
       for (const [name, items] of Object.entries(answer.Responses ?? {}))
-        for (const item of items) found.push({ table: tableOf.get(name)!, item });
+        for (const item of items) found.push({ table: tableOf.get(name)!, item: fromWire(item) });
       asked = (answer.UnprocessedKeys ?? {}) as typeof asked;
     }
     return found;
@@ -87,7 +88,7 @@ export class DynamoDatabase implements Database {
         new ScanCommand({
           TableName: this.#name(table),
           Limit: limit,
-          ...(cursor && { ExclusiveStartKey: cursor }),
+          ...(cursor && { ExclusiveStartKey: toWire(cursor) }),
           ...(segments !== undefined && segments > 1 && { Segment: segment, TotalSegments: segments }),
         }),
       ),
@@ -100,14 +101,18 @@ export class DynamoDatabase implements Database {
     return outcomeOf(async () => {
       if ('put' in write)
         return this.#client.send(
-          new PutCommand({ TableName: this.#name(write.put), Item: write.item, ...conditionOf(write.if) }),
+          new PutItemCommand({ TableName: this.#name(write.put), Item: toWire(write.item), ...conditionOf(write.if) }),
         );
       if ('delete' in write)
         return this.#client.send(
-          new DeleteCommand({ TableName: this.#name(write.delete), Key: write.key, ...conditionOf(write.if) }),
+          new DeleteItemCommand({
+            TableName: this.#name(write.delete),
+            Key: toWire(write.key),
+            ...conditionOf(write.if),
+          }),
         );
       return this.#client.send(
-        new UpdateCommand({ TableName: this.#name(write.update), Key: write.key, ...updateOf(write) }),
+        new UpdateItemCommand({ TableName: this.#name(write.update), Key: toWire(write.key), ...updateOf(write) }),
       );
     });
   }
@@ -115,23 +120,23 @@ export class DynamoDatabase implements Database {
   async count(table: TableName, key: Key, add: Record<string, number>, set: Item = {}): Promise<Item> {
     const update = updateOf(checkUpdate({ update: table, key, add, set }));
     const answer = await this.#client.send(
-      new UpdateCommand({ TableName: this.#name(table), Key: key, ...update, ReturnValues: 'ALL_NEW' }),
+      new UpdateItemCommand({ TableName: this.#name(table), Key: toWire(key), ...update, ReturnValues: 'ALL_NEW' }),
     );
-    return answer.Attributes ?? {};
+    return fromWire(answer.Attributes ?? {});
   }
 
   async transact(writes: Write[]): Promise<WriteOutcome> {
     if (checkTransaction(writes).length === 0) return 'done';
     const items = writes.map((write) => {
       if ('put' in write)
-        return { Put: { TableName: this.#name(write.put), Item: write.item, ...conditionOf(write.if) } };
+        return { Put: { TableName: this.#name(write.put), Item: toWire(write.item), ...conditionOf(write.if) } };
       if ('delete' in write)
-        return { Delete: { TableName: this.#name(write.delete), Key: write.key, ...conditionOf(write.if) } };
+        return { Delete: { TableName: this.#name(write.delete), Key: toWire(write.key), ...conditionOf(write.if) } };
       if ('check' in write)
-        return { ConditionCheck: { TableName: this.#name(write.check), Key: write.key, ...checkOf(write.if) } };
-      return { Update: { TableName: this.#name(write.update), Key: write.key, ...updateOf(write) } };
+        return { ConditionCheck: { TableName: this.#name(write.check), Key: toWire(write.key), ...checkOf(write.if) } };
+      return { Update: { TableName: this.#name(write.update), Key: toWire(write.key), ...updateOf(write) } };
     });
-    return outcomeOf(() => this.#client.send(new TransactWriteCommand({ TransactItems: items })));
+    return outcomeOf(() => this.#client.send(new TransactWriteItemsCommand({ TransactItems: items })));
   }
 
   async writeEach(writes: (Insert | Change)[]): Promise<(WriteOutcome | 'unknown')[]> {
@@ -155,11 +160,12 @@ export class DynamoDatabase implements Database {
   async putAll(writes: TableItem[]): Promise<void> {
     checkBatch(writes.map(({ table, item }) => ({ insert: table, item })));
     for (const chunk of chunks(writes, 25)) {
-      let asked: Record<string, { PutRequest: { Item: Item } }[]> = {};
-      for (const { table, item } of chunk) (asked[this.#name(table)] ??= []).push({ PutRequest: { Item: item } });
+      let asked: Record<string, { PutRequest: { Item: WireItem } }[]> = {};
+      for (const { table, item } of chunk)
+        (asked[this.#name(table)] ??= []).push({ PutRequest: { Item: toWire(item) } });
       for (let round = 0; Object.keys(asked).length > 0; round++) {
         await pauseBefore(round);
-        const answer = await this.#client.send(new BatchWriteCommand({ RequestItems: asked }));
+        const answer = await this.#client.send(new BatchWriteItemCommand({ RequestItems: asked }));
         asked = (answer.UnprocessedItems ?? {}) as typeof asked;
       }
     }
@@ -172,9 +178,9 @@ export class DynamoDatabase implements Database {
   }
 }
 
-function toPage(answer: { Items?: Item[] | undefined; LastEvaluatedKey?: Record<string, unknown> | undefined }): Page {
-  const items = answer.Items ?? [];
-  return answer.LastEvaluatedKey ? { items, cursor: answer.LastEvaluatedKey as Record<string, string> } : { items };
+function toPage(answer: { Items?: WireItem[] | undefined; LastEvaluatedKey?: WireItem | undefined }): Page {
+  const items = (answer.Items ?? []).map(fromWire);
+  return answer.LastEvaluatedKey ? { items, cursor: fromWire(answer.LastEvaluatedKey) as Cursor } : { items };
 }
 
 async function outcomeOf(send: () => Promise<unknown>): Promise<WriteOutcome> {

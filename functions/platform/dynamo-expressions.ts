@@ -1,17 +1,18 @@
-import type { NativeAttributeValue } from '@aws-sdk/lib-dynamodb';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { TableKeys } from '../contracts/tables.ts';
-import { absent, type Change, type Condition, type Insert, type Query, type Update } from './database.ts';
+import { absent, type Change, type Condition, type Insert, type Query, type Update, type Value } from './database.ts';
+import { toWire, toWireValue, type WireItem } from './wire-format.ts';
 
 /** DynamoDB's expression language for our conditions, updates and queries. Names are always placeholders: any word is safe. */
 type Expressions = {
   ExpressionAttributeNames?: Record<string, string>;
-  ExpressionAttributeValues?: Record<string, NativeAttributeValue>;
+  ExpressionAttributeValues?: WireItem;
   ConditionExpression?: string;
 };
 
 class Placeholders {
   readonly names: Record<string, string> = {};
-  readonly values: Record<string, NativeAttributeValue> = {};
+  readonly values: WireItem = {};
 
   name(attribute: string): string {
     const placeholder = `#n${Object.keys(this.names).length}`;
@@ -19,9 +20,9 @@ class Placeholders {
     return placeholder;
   }
 
-  value(value: NativeAttributeValue): string {
+  value(value: Value): string {
     const placeholder = `:v${Object.keys(this.values).length}`;
-    this.values[placeholder] = value;
+    this.values[placeholder] = toWireValue(value);
     return placeholder;
   }
 
@@ -53,9 +54,9 @@ export function checkOf(condition: Condition): Expressions & { ConditionExpressi
 
 export function updateOf(update: Update): Expressions & { UpdateExpression: string } {
   const placeholders = new Placeholders();
-  const sets = Object.entries(update.set ?? {})
-    .filter(([, value]) => value !== undefined)
-    .map(([attribute, value]) => `${placeholders.name(attribute)} = ${placeholders.value(value)}`);
+  const sets = Object.entries(update.set ?? {}).flatMap(([attribute, value]) =>
+    value === undefined ? [] : [`${placeholders.name(attribute)} = ${placeholders.value(value)}`],
+  );
   const adds = Object.entries(update.add ?? {}).map(
     ([attribute, amount]) => `${placeholders.name(attribute)} ${placeholders.value(amount)}`,
   );
@@ -87,7 +88,7 @@ export function queryOf(keys: TableKeys, query: Query) {
     ...placeholders.expressions(),
     ...(query.index ? { IndexName: query.index } : { ConsistentRead: true }),
     ...(query.limit !== undefined && { Limit: query.limit }),
-    ...(query.cursor && { ExclusiveStartKey: query.cursor }),
+    ...(query.cursor && { ExclusiveStartKey: toWire(query.cursor) }),
     ...(query.descending && { ScanIndexForward: false }),
   };
 }
@@ -96,16 +97,17 @@ export function queryOf(keys: TableKeys, query: Query) {
 export function statementOf(
   write: Insert | Change,
   tableName: string,
-): { Statement: string; Parameters: NativeAttributeValue[] } {
+): { Statement: string; Parameters: AttributeValue[] } {
   if ('insert' in write) {
-    const entries = Object.entries(write.item).filter(([, value]) => value !== undefined);
-    const shape = entries.map(([attribute]) => `'${attribute}': ?`).join(', ');
-    return { Statement: `INSERT INTO "${tableName}" VALUE {${shape}}`, Parameters: entries.map(([, value]) => value) };
+    const item = toWire(write.item);
+    const shape = Object.keys(item).map((attribute) => `'${attribute}': ?`);
+    return { Statement: `INSERT INTO "${tableName}" VALUE {${shape.join(', ')}}`, Parameters: Object.values(item) };
   }
-  const sets = Object.entries(write.set).filter(([, value]) => value !== undefined);
-  const where = [...Object.entries(write.key), ...Object.entries(write.if)];
+  const set = toWire(write.set);
+  const where = toWire({ ...write.key, ...write.if });
+  const literals = (item: WireItem) => Object.keys(item).map((attribute) => `"${attribute}"=?`);
   return {
-    Statement: `UPDATE "${tableName}" SET ${sets.map(([attribute]) => `"${attribute}"=?`).join(', ')} WHERE ${where.map(([attribute]) => `"${attribute}"=?`).join(' AND ')}`,
-    Parameters: [...sets, ...where].map(([, value]) => value),
+    Statement: `UPDATE "${tableName}" SET ${literals(set).join(', ')} WHERE ${literals(where).join(' AND ')}`,
+    Parameters: [...Object.values(set), ...Object.values(where)],
   };
 }

@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { type Item, textOf } from '../../functions/platform/database.ts';
-import { storedCustomers, toWire } from './canned-bank.ts';
+import { toWire } from '../../functions/platform/wire-format.ts';
+import { storedCustomers } from './canned-bank.ts';
 import { answerParent } from './measure.ts';
 
 /** `customers`: how many a scan finds. `items`: what single keys of the Campaigns table hold. */

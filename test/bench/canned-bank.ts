@@ -2,24 +2,8 @@ import { applyRow } from '../../functions/customers/apply-row.ts';
 import { customerWrite } from '../../functions/customers/customer.store.ts';
 import { customerRowReader } from '../../functions/customers/customer-row.ts';
 import { readRows } from '../../functions/customers/read-rows.ts';
-import type { Item, Value } from '../../functions/platform/database.ts';
+import type { Item } from '../../functions/platform/database.ts';
 import { makeBank } from '../../infra/local/demo/make-bank.ts';
-
-type WireValue = Record<string, unknown>;
-
-/** DynamoDB's wire format (DynamoDB API: AttributeValue) of an item of ours. */
-export const toWire = (item: Item): Record<string, WireValue> =>
-  Object.fromEntries(
-    Object.entries(item).flatMap(([name, value]) => (value === undefined ? [] : [[name, wire(value)]])),
-  );
-
-function wire(value: Value): WireValue {
-  if (value === null) return { NULL: true };
-  if (typeof value === 'string') return { S: value };
-  if (typeof value === 'number') return { N: String(value) };
-  if (typeof value === 'boolean') return { BOOL: value };
-  return Array.isArray(value) ? { L: value.map(wire) } : { M: toWire(value) };
-}
 
 /**
  * Customers as the import stores them, made from the demo bank's rows, with two columns it does not know and with what the

@@ -15,7 +15,7 @@ function answering(...answers: ({ status?: number; body: object } | string)[]) {
         asked.push(JSON.parse(new TextDecoder().decode(request.body)) as Record<string, unknown>);
         const answer = answers[asked.length - 1] ?? { body: {} };
         if (typeof answer === 'string') throw Object.assign(new Error('socket hang up'), { code: answer });
-        const text = JSON.stringify(answer.body);
+        const text = JSON.stringify(answer.body) ?? '<html>';
         const headers = { 'content-type': 'application/x-amz-json-1.0' };
         return { response: { statusCode: answer.status ?? 200, headers, body: Readable.from([Buffer.from(text)]) } };
       },
@@ -37,6 +37,11 @@ it('says unknown of every write when the connection broke before the answer', as
 it('says unknown when the service failed inside or was throttled as a whole', async () => {
   expect(await answering(fault('InternalServerError', 500)).database.writeEach([insert])).toEqual(['unknown']);
   expect(await answering(fault('ThrottlingException', 400)).database.writeEach([insert])).toEqual(['unknown']);
+});
+
+it('says unknown when what came back as an answer cannot be read', async () => {
+  const { database } = answering({ body: { toJSON: () => undefined } });
+  expect(await database.writeEach([insert])).toEqual(['unknown']);
 });
 
 it('throws what can never succeed: a call that is not allowed, a statement that is not valid', async () => {
