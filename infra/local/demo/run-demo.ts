@@ -44,7 +44,7 @@ export async function runDemo({ baseUrl, awsUrl, seed, terminal }: DemoParts): P
     tellPurchases(stage, answers.clicked, launch.id, days),
   );
   const again = await chapter(stage, `8. ${dayName(days.secondLaunch)}: a second launch to the same people`, () =>
-    launchAgain(stage, bank, plans.savers, { launched, answers }, days),
+    launchAgain(stage, bank, plans.savers, { launch, launched, answers }, days),
   );
   await chapter(stage, '9. What became of it', () => showFunnels(stage, [birthday, launch, texts, again]));
   await chapter(stage, '10. Whom to talk to next', () => showScores(stage, answers.clicked));

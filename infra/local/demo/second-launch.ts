@@ -5,14 +5,14 @@ import type { Mail } from './local-controls.ts';
 import { approve, handIn, iso, type Planned } from './plan-campaigns.ts';
 import type { Stage } from './stage.ts';
 import type { StoryDays } from './story-days.ts';
-import { grouped } from './words.ts';
+import { grouped, reasonsInWords, wrapped } from './words.ts';
 
 /** The same savers once more. Whoever left or whose mailbox is closed is not written to, whatever the bank's file says. */
 export async function launchAgain(
   stage: Stage,
   bank: DemoBank,
   savers: string,
-  first: { launched: Mail[]; answers: Answers },
+  first: { launch: Planned; launched: Mail[]; answers: Answers },
   days: StoryDays,
 ): Promise<Planned> {
   const { client, local, terminal } = stage;
@@ -30,17 +30,27 @@ export async function launchAgain(
   });
   await approve(stage, [planned]);
   await local.moveTo(days.end);
-  const [run] = (await client.staff('administrator', 'GET /api/campaigns/{id}/runs', { params: { id: planned.id } }))
-    .items;
+  const params = { id: planned.id };
+  const [run] = (await client.staff('administrator', 'GET /api/campaigns/{id}/runs', { params })).items;
   const mails = await local.outbox({ run: run?.id ?? '' });
   const reached = new Set(mails.map(({ tags }) => tags['customer']));
-  const { reasons = {} } = run ?? {};
+  const before = await client.staff('administrator', 'GET /api/campaigns/{id}/report', {
+    params: { id: first.launch.id },
+  });
   terminal.print(`   First launch: ${grouped(first.launched.length)} sent. This one: ${grouped(mails.length)}.`);
-  terminal.print(
-    `   Refused now: ${reasons['consent-withdrawn'] ?? 0} who withdrew consent, ${reasons['address-suppressed'] ?? 0} closed mailboxes.`,
+  const added = reasonsInWords(more(run?.reasons ?? {}, before.reasons));
+  wrapped(added, 70).forEach((line, n) =>
+    terminal.print(`${n === 0 ? '   Refused now and not then: ' : '      '}${line}`),
   );
-  terminal.print(
-    `   Of the ${gone.length} who left or bounced, ${gone.filter((customerId) => reached.has(customerId)).length} got it.`,
-  );
+  const despite = gone.filter((customerId) => reached.has(customerId)).length;
+  terminal.print(`   Of the ${gone.length} who left, complained or bounced, ${despite} got it.`);
   return planned;
 }
+
+/** By how many each reason has grown; those that have not are left out. */
+const more = (now: Record<string, number>, before: Record<string, number>): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(now)
+      .map(([reason, count]) => [reason, count - (before[reason] ?? 0)] as const)
+      .filter(([, grown]) => grown > 0),
+  );
