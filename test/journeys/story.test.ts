@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type LocalHost, startLocalHost } from '../support/local-host.ts';
+import { unexplained } from '../support/rights-for-faults.ts';
 import { sharedData } from '../support/shared-data.ts';
 import { staffOf } from '../support/staff.ts';
 
@@ -162,8 +163,87 @@ describe.skipIf(!file)('the story on the bank’s own file', () => {
     expect(board.items.find((row) => row.segmentId === segmentId)?.sent).toBeGreaterThan(before.length);
   });
 
+  test('greets on birthdays meanwhile, at ten by each clock', async () => {
+    const birthdays = {
+      name: 'Birthdays',
+      kind: 'birthday',
+      purpose: 'birthday-and-care',
+      template: 'birthday',
+      schedule: { localTime: '10:00' },
+    };
+    const campaignId = await staff.launch({ ...birthdays, channel: 'email', segmentId });
+    const { jobId } = await staff.post<{ jobId: string }>(
+      `/api/campaigns/${campaignId}/dry-run`,
+      undefined,
+      staff.marketer,
+    );
+    expect(await staff.get(`/api/jobs/${jobId}`)).toMatchObject({ status: 'done', campaignId });
+    await host.setClock('2027-03-20T12:00:00Z');
+    const runs = await staff.runsOf(campaignId);
+    const sent = await Promise.all(runs.map(({ id }) => host.outbox({ run: id })));
+    expect(runs.filter(({ status }) => status === 'finished').length).toBeGreaterThanOrEqual(3);
+    expect(sent.flat().length).toBe(runs.reduce((sum, { outcomes }) => sum + outcomes.sent, 0));
+    expect(sent.flat().length).toBeGreaterThan(0);
+    expect(
+      await staff.post(`/api/campaigns/${campaignId}/cancel`, { reason: 'Enough.' }, staff.marketer),
+    ).toMatchObject({ status: 'cancelled' });
+  });
+
+  test('lets staff correct a customer, ask for a dry run, see a message first, open a case, and stop a campaign', async () => {
+    const id = 'B000001';
+    expect(await staff.patch(`/api/customers/${id}`, { birthday: '1996-11-17', phone: '+12125550594' })).toMatchObject({
+      birthday: '1996-11-17',
+    });
+    const later = { ...launch, name: 'Later', segmentId, schedule: { at: '2027-06-01T10:00:00Z' } };
+    const planned = await staff.launch(later);
+    const { jobId } = await staff.post<{ jobId: string }>(
+      `/api/campaigns/${planned}/dry-run`,
+      undefined,
+      staff.marketer,
+    );
+    const job = await staff.get<{ result: { audience: number; wouldSend: number } }>(`/api/jobs/${jobId}`);
+    expect(job.result.audience).toBe(772);
+    expect(job.result.wouldSend).toBeLessThan(772);
+    await staff.post(
+      `/api/campaigns/${planned}/test-send`,
+      { to: 'mia@bank.example', locale: 'zh-CN' },
+      staff.marketer,
+    );
+    expect(await host.outbox({ to: 'mia@bank.example' })).toHaveLength(1);
+    const bySms = await staff.post<{ id: string }>('/api/campaigns', { ...later, channel: 'sms' }, staff.marketer);
+    await staff.post(`/api/campaigns/${bySms.id}/test-send`, { to: '+12025550123' }, staff.marketer);
+    await staff.post(
+      '/api/cases',
+      { customerId: id, topic: 'question', message: 'Asks for a branch visit.' },
+      staff.careAgent,
+    );
+    expect(await staff.post(`/api/campaigns/${planned}/cancel`, undefined, staff.marketer)).toMatchObject({
+      status: 'cancelled',
+    });
+    await host.local('POST', 'inbound/sms', {
+      from: '+12125550594',
+      to: '+12025550100',
+      body: 'When do you open on Monday?',
+    });
+  });
+
+  test('takes a changed row, and says of a wrong one which field and why', async () => {
+    const header = file!.toString('utf8').split('\n')[0]!;
+    const rows = [
+      'B000002,龚志强,customer00002@example.com,+8613518450407,1987-08-30,zh-CN,Asia/Shanghai,Shenzhen,services,single,high.school,no,no,C3,3137.71,yes,yes,2014-11-23T10:00:00Z,2014-10-16',
+      'B999999,Nobody,not an address,,1987-08-30,en,Europe/Lisbon,Lisbon,,,,,,,,no,no,,',
+    ];
+    const result = await staff.importFile(Buffer.from([header, ...rows].join('\n')));
+    expect(result).toMatchObject({ accepted: 1, updated: 1, rejected: 1 });
+    const rejected = await staff.get<string>(`/api/imports/${result.importId}/rejected`);
+    expect(rejected.split(/\r?\n/)[1]).toMatch(/^3,email,/);
+    expect(rejected).not.toContain('not an address');
+  });
+
   test('was refused no right it needs, and no message died', async () => {
     expect(await host.idle()).toEqual({ idle: true, deadLetters: 0 });
-    expect((await host.local<{ refused: string[] }>('GET', 'permissions')).refused).toEqual([]);
+    const { refused, unused } = await host.local<{ refused: string[]; unused: string[] }>('GET', 'permissions');
+    expect(refused).toEqual([]);
+    expect(unexplained(unused)).toEqual([]);
   });
 });

@@ -26,6 +26,7 @@ export async function staffOf(host: LocalHost) {
     careAgent,
     get,
     post,
+    patch: async <T>(path: string, sent: unknown) => body<T>(await host.api(administrator, 'PATCH', path, sent)),
     importFile: async (file: Uint8Array) =>
       body<{ importId: string; accepted: number; updated: number; rejected: number }>(
         await host.api(marketer, 'POST', '/api/imports/customers', file, { 'content-type': 'text/csv' }),
