@@ -220,6 +220,9 @@ describe.skipIf(!file)('the story on the bank’s own file', () => {
     expect(await staff.post(`/api/campaigns/${planned}/cancel`, undefined, staff.marketer)).toMatchObject({
       status: 'cancelled',
     });
+    const bought = { eventId: 'tx-1', customerId: id, kind: 'transaction', at: '2027-03-19T10:00:00Z', amount: 120.5 };
+    expect(await staff.post('/api/events', bought)).toMatchObject({ recorded: true });
+    expect(await staff.post('/api/events', bought)).toMatchObject({ recorded: false });
     await host.local('POST', 'inbound/sms', {
       from: '+12125550594',
       to: '+12025550100',

@@ -31,10 +31,6 @@ export const rightsForFaults: { right: RegExp; why: string }[] = [
     right: /^staffapi: sqs:SendMessage .*(expand-slice|release-batches)/,
     why: 'resuming a paused run hands its slices and batches out again',
   },
-  {
-    right: /^staffapi: dynamodb:PutItem on .*timeline/,
-    why: 'a corrected address that was, or had been, suppressed leaves an entry in the ledger',
-  },
 ];
 
 /** Of the unused rights that the local host reports, those that no reason above explains. */
