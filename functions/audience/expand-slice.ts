@@ -74,12 +74,10 @@ async function pageReader(database: Database, run: RunItem, sliceNumber: number,
     if (slice.ended) return cut(slice, flushLeftovers(slice.leftovers, batchesPerCommit), 0, undefined);
     const page = await readAudiencePage(database, slice.source, slice.cursor);
     const people = page.customers.filter((customer) => matches(customer, asOfMs));
-    const found = people.map(({ customerId, locale, zone }) => ({
-      customerId,
-      locale,
-      variant: 'a',
-      dueAtMs: dueAt(zone),
-    }));
+    const found = people.map(({ customerId, locale, zone, sharedEmail, sharedPhone }) => {
+      const sharesAddress = (run.plan.channel === 'email' ? sharedEmail : sharedPhone) === true;
+      return { customerId, locale, variant: 'a', dueAtMs: dueAt(zone), sharesAddress };
+    });
     const grouped = groupRecipients(slice.leftovers, found);
     if (page.cursor) return cut(slice, grouped, found.length, page.cursor);
     const flushed = flushLeftovers(grouped.leftovers, batchesPerCommit - grouped.batches.length);

@@ -1,8 +1,11 @@
 import { batchSize } from '../contracts/run.ts';
 import type { Locale } from '../contracts/vocabulary.ts';
 
-/** What people in one batch have in common beside the run's channel and brand. */
-export type GroupKey = { locale: Locale; variant: string; dueAtMs: number };
+/**
+ * What people in one batch have in common beside the run's channel and brand. Those who share a mailbox or number come
+ * in batches of their own: only they pay for the address item's claim, and a household meets in one batch.
+ */
+export type GroupKey = { locale: Locale; variant: string; dueAtMs: number; sharesAddress: boolean };
 
 export type Grouped = {
   batches: (GroupKey & { customerIds: string[] })[];
@@ -39,9 +42,10 @@ export function flushLeftovers(leftovers: Record<string, string>, most: number):
   };
 }
 
-const packKey = ({ locale, variant, dueAtMs }: GroupKey): string => `${locale}|${variant}|${dueAtMs}`;
+const packKey = ({ locale, variant, dueAtMs, sharesAddress }: GroupKey): string =>
+  `${locale}|${variant}|${dueAtMs}|${sharesAddress ? 'shared' : 'own'}`;
 
 function unpackKey(key: string): GroupKey {
-  const [locale, variant = '', dueAtMs] = key.split('|');
-  return { locale: locale as Locale, variant, dueAtMs: Number(dueAtMs) };
+  const [locale, variant = '', dueAtMs, address] = key.split('|');
+  return { locale: locale as Locale, variant, dueAtMs: Number(dueAtMs), sharesAddress: address === 'shared' };
 }

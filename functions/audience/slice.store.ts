@@ -22,7 +22,7 @@ export const Slice = z.object({
   /** Source read to its end; only leftovers remain. */
   ended: z.boolean(),
   done: z.boolean(),
-  /** Ids not yet in a batch, by batch group (`locale|variant|dueAtMs`). */
+  /** Ids not yet in a batch, by batch group (`locale|variant|dueAtMs|shared or own`). */
   leftovers: z.record(z.string(), z.string()),
   batches: z.number().int(),
   frozen: z.number().int(),
