@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-const project = (name: string, include: string[], testTimeout: number, fileParallelism = true) => ({
-  test: { name, include, testTimeout, hookTimeout: testTimeout, fileParallelism },
+/** `groupOrder`: projects that run with another number of workers run one after the other. */
+const project = (groupOrder: number, name: string, include: string[], testTimeout: number, fileParallelism = true) => ({
+  test: { name, include, testTimeout, hookTimeout: testTimeout, fileParallelism, sequence: { groupOrder } },
 });
 
 /** Four projects: rules in milliseconds, stores on the real engine, the story in business words, the template. */
@@ -10,6 +11,7 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       project(
+        0,
         'unit',
         [
           'test/**/*.test.ts',
@@ -20,11 +22,11 @@ export default defineConfig({
         ],
         20_000,
       ),
-      project('integration', ['test/**/*.integration.test.ts'], 120_000, false),
+      project(1, 'integration', ['test/**/*.integration.test.ts'], 120_000, false),
       // One process for all: importing and synthesizing the CDK app takes seconds, and its tests change nothing they share.
-      { test: { ...project('infra', ['test/infra/**/*.test.ts'], 120_000, false).test, isolate: false } },
+      { test: { ...project(2, 'infra', ['test/infra/**/*.test.ts'], 120_000, false).test, isolate: false } },
       // Two at a time: each waits on a host process of its own, and the longest would otherwise stand at the end alone.
-      project('journeys', ['test/journeys/**/*.test.ts', 'test/browser/**/*.test.ts'], 900_000),
+      project(3, 'journeys', ['test/journeys/**/*.test.ts', 'test/browser/**/*.test.ts'], 900_000),
     ],
   },
 });
