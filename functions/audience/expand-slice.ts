@@ -1,12 +1,13 @@
 import { readPlan } from '../campaigns/campaign.store.ts';
 import type { ExpandSlice, ReleaseBatches } from '../contracts/messages.ts';
 import type { RunItem } from '../contracts/run.ts';
+import { partsOfCustomers } from '../customers/customer.store.ts';
 import type { SendWindow } from '../gate/local-time.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Database, Item, WriteOutcome } from '../platform/database.ts';
 import { Rejected, Retryable } from '../platform/errors.ts';
 import type { Queue } from '../platform/queues.ts';
-import { compileSegment, type SegmentPredicate } from '../segments/compile-segment.ts';
+import { type CompiledSegment, compileSegment } from '../segments/compile-segment.ts';
 import { readAudiencePage } from './audience-source.ts';
 import { dueAtByZone } from './due-at.ts';
 import { flushLeftovers, type GroupKey, groupRecipients } from './group-recipients.ts';
@@ -41,8 +42,12 @@ export async function expandSlice(message: ExpandSlice, window: SendWindow, part
   while (!slice.done) {
     if (elapsedMs() - startedMs > budgetMs) return slices.send(message);
     // Another slice that ends at the same moment is a conflict too: then the page that was read still holds.
-    if (next?.checkpoint !== slice.checkpoint) next = { checkpoint: slice.checkpoint, ...(await readPage(slice)) };
-    if ((await commit(database, slice, next, run)) === 'conflict') run = await openRun(database, message);
+    if (next?.slice.checkpoint !== slice.checkpoint + 1) next = await readPage(slice);
+    if ((await commit(database, slice, next, run)) === 'done') {
+      slice = next.slice;
+      continue;
+    }
+    run = await openRun(database, message);
     if (!run) return;
     slice = await readSlice(database, message.runId, message.slice);
   }
@@ -50,12 +55,13 @@ export async function expandSlice(message: ExpandSlice, window: SendWindow, part
   if (after?.status === 'releasing') await releases.send({ runId: message.runId });
 }
 
-/** What one page adds to the slice that stood at this checkpoint. */
-type NextPage = { checkpoint: number; slice: Slice; batches: Item[] };
+/** What one page makes of the slice, one checkpoint on, and the batches it adds. */
+type NextPage = { slice: Slice; batches: Item[] };
 
 function commit(database: Database, before: Slice, { slice, batches }: NextPage, run: RunItem): Promise<WriteOutcome> {
-  const isLast = slice.ended && Object.keys(slice.leftovers).length === 0;
-  return isLast ? commitLastPage(database, before, slice, batches, run) : commitPage(database, before, slice, batches);
+  return slice.done
+    ? commitLastPage(database, before, slice, batches, run)
+    : commitPage(database, before, slice, batches);
 }
 
 async function openRun(database: Database, { runId }: ExpandSlice): Promise<RunItem | undefined> {
@@ -64,15 +70,19 @@ async function openRun(database: Database, { runId }: ExpandSlice): Promise<RunI
   return run.status === 'freezing' || run.status === 'releasing' ? run : undefined;
 }
 
+/** What puts a customer into a group of recipients. */
+const groupedBy = ['customerId', 'locale', 'zone', 'sharedEmail', 'sharedPhone'] as const;
+
 /** What one page adds to the slice: full batches, and at the source's end the leftovers. */
 async function pageReader(database: Database, run: RunItem, sliceNumber: number, window: SendWindow) {
-  const matches = await audienceOf(database, run);
+  const { matches, attributes } = await audienceOf(database, run);
+  const reading = partsOfCustomers(groupedBy, attributes);
   const dueAt = dueAtByZone(run.plan, window);
   const asOfMs = Date.parse(run.startedAt);
 
   return async (slice: Slice) => {
     if (slice.ended) return cut(slice, flushLeftovers(slice.leftovers, batchesPerCommit), 0, undefined);
-    const page = await readAudiencePage(database, slice.source, slice.cursor);
+    const page = await readAudiencePage(database, slice.source, slice.cursor, reading);
     const people = page.customers.filter((customer) => matches(customer, asOfMs));
     const found = people.map(({ customerId, locale, zone, sharedEmail, sharedPhone }) => {
       const sharesAddress = (run.plan.channel === 'email' ? sharedEmail : sharedPhone) === true;
@@ -98,7 +108,9 @@ async function pageReader(database: Database, run: RunItem, sliceNumber: number,
     const after: Slice = {
       ...rest,
       ...(cursor && { cursor }),
+      checkpoint: slice.checkpoint + 1,
       ended: cursor === undefined,
+      done: cursor === undefined && Object.keys(grouped.leftovers).length === 0,
       leftovers: grouped.leftovers,
       batches: slice.batches + batches.length,
       frozen: slice.frozen + found,
@@ -107,10 +119,10 @@ async function pageReader(database: Database, run: RunItem, sliceNumber: number,
   }
 }
 
-async function audienceOf(database: Database, run: RunItem): Promise<SegmentPredicate> {
+async function audienceOf(database: Database, run: RunItem): Promise<CompiledSegment> {
   const plan = await readPlan(database, run.campaignId, run.plan.version);
   if (!plan) throw new Rejected(`run ${run.id} has no approved plan`);
   const compiled = compileSegment(plan.rules);
   if (!compiled.ok) throw new Rejected(`the approved rules of ${run.campaignId} do not compile`);
-  return compiled.matches;
+  return compiled;
 }

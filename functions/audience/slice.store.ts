@@ -55,7 +55,10 @@ export async function readSlice(database: Database, runId: RunId, slice: number)
   return parsed.data;
 }
 
-/** One page's outcome: the new checkpoint and its full batches, if the checkpoint is still the one that was read. */
+/**
+ * One page's outcome: the slice at its new checkpoint and the full batches, if the checkpoint is still the one that was
+ * read.
+ */
 export function commitPage(database: Database, before: Slice, after: Slice, batches: Item[]): Promise<WriteOutcome> {
   return database.transact(pageWrites(before, after, batches));
 }
@@ -73,7 +76,7 @@ export function commitLastPage(
 ): Promise<WriteOutcome> {
   const isLast = run.slicesOpen === 1;
   return database.transact([
-    ...pageWrites(before, { ...after, done: true }, batches),
+    ...pageWrites(before, after, batches),
     {
       update: 'campaigns',
       key: runKey(run.id),
@@ -87,7 +90,7 @@ export function commitLastPage(
 const pageWrites = (before: Slice, after: Slice, batches: Item[]): Write[] => [
   {
     put: 'campaigns',
-    item: { ...after, checkpoint: before.checkpoint + 1 },
+    item: after,
     if: { checkpoint: before.checkpoint },
   },
   ...batches.map((item): Write => ({ put: 'campaigns', item })),

@@ -5,6 +5,7 @@ import type { ApprovedPlan } from '../contracts/campaign.ts';
 import type { Customer } from '../contracts/customer.ts';
 import type { RunItem } from '../contracts/run.ts';
 import type { DryRunResult } from '../contracts/staff/campaign-routes.ts';
+import { wholeCustomers } from '../customers/customer.store.ts';
 import { occasionKeysOn } from '../customers/occasions.ts';
 import { factsFor } from '../dispatch/facts-for-decision.ts';
 import { decide } from '../gate/decide.ts';
@@ -44,7 +45,7 @@ export async function dryRun(database: Database, plan: ApprovedPlan, nowMs: numb
 async function* pages(database: Database, source: SliceSource): AsyncGenerator<Customer[]> {
   let cursor: Cursor | undefined;
   do {
-    const page = await readAudiencePage(database, source, cursor);
+    const page = await readAudiencePage(database, source, cursor, wholeCustomers);
     yield page.customers;
     cursor = page.cursor;
   } while (cursor);

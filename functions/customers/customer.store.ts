@@ -17,15 +17,31 @@ export type CustomerPage = { customers: Customer[]; cursor?: Cursor };
 
 export const customerKey = (customerId: CustomerId): TableKey => ({ table: 'customers', key: { customerId } });
 
-/** Compiled: an audience scan reads every customer (4.7 µs each as it comes, 2.1 compiled: measured). */
-const StoredCustomer = z.compile(Customer);
+/** How much of stored customers is read. `read` throws `Rejected` when one cannot be: nobody is left out in silence. */
+export type CustomerReading<C> = { attributes?: readonly string[]; read: (item: Item) => C };
 
-/** Throws `Rejected` when a stored customer cannot be read: nobody is left out in silence. */
-export function toCustomer(item: Item): Customer {
-  const parsed = StoredCustomer.safeParse(item);
-  if (parsed.success) return parsed.data;
-  const fields = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
-  throw new Rejected(`customer ${JSON.stringify(item.customerId)} cannot be read: ${fields}`);
+export const wholeCustomers: CustomerReading<Customer> = { read: readerOf(Customer) };
+export const toCustomer = wholeCustomers.read;
+
+/** Some attributes and nothing else: those the caller works with, and those that a predicate it was given looks at. */
+export function partsOfCustomers<A extends keyof Customer>(
+  needed: readonly A[],
+  lookedAt: readonly (keyof Customer)[] = [],
+): CustomerReading<Pick<Customer, A>> {
+  const attributes = [...new Set<keyof Customer>([...needed, ...lookedAt])];
+  const mask = Object.fromEntries(attributes.map((attribute) => [attribute, true])) as { [N in keyof Customer]?: true };
+  return { attributes, read: readerOf(Customer.pick(mask) as unknown as z.ZodType<Pick<Customer, A>>) };
+}
+
+/** Compiled: an audience scan reads every customer (a whole one 4.7 µs as it comes, 2.1 compiled: measured). */
+function readerOf<C>(schema: z.ZodType<C>): (item: Item) => C {
+  const compiled = z.compile(schema);
+  return (item) => {
+    const parsed = compiled.safeParse(item);
+    if (parsed.success) return parsed.data;
+    const fields = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
+    throw new Rejected(`customer ${JSON.stringify(item.customerId)} cannot be read: ${fields}`);
+  };
 }
 
 export async function readCustomer(database: Database, customerId: CustomerId): Promise<Customer | undefined> {

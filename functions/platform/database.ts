@@ -72,7 +72,14 @@ export type Query = {
   /** Newest first. */
   descending?: boolean;
 };
-export type Scan = { segment?: number; segments?: number; limit: number; cursor?: Cursor };
+export type Scan = {
+  segment?: number;
+  segments?: number;
+  limit: number;
+  cursor?: Cursor;
+  /** Only these of each item, where they are there: a scan pays for every byte that travels and is read. */
+  attributes?: readonly string[];
+};
 export type Cursor = Record<string, string>;
 export type Page = { items: Item[]; cursor?: Cursor };
 
@@ -88,3 +95,10 @@ export async function* eachItem(database: Database, table: TableName, query: Que
 
 /** A stored attribute that should be text; anything else reads as empty. */
 export const textOf = (value: Value | undefined): string => (typeof value === 'string' ? value : '');
+
+/** The item without what was not asked for. */
+export function pick<V>(item: Record<string, V>, attributes: readonly string[]): Record<string, V> {
+  const picked: Record<string, V> = {};
+  for (const attribute of attributes) if (item[attribute] !== undefined) picked[attribute] = item[attribute];
+  return picked;
+}

@@ -17,24 +17,25 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { type TableName, tables } from '../contracts/tables.ts';
-import type {
-  Change,
-  Cursor,
-  Database,
-  Insert,
-  Item,
-  Key,
-  Page,
-  Query,
-  Scan,
-  TableItem,
-  TableKey,
-  Write,
-  WriteOutcome,
+import {
+  type Change,
+  type Cursor,
+  type Database,
+  type Insert,
+  type Item,
+  type Key,
+  type Page,
+  pick,
+  type Query,
+  type Scan,
+  type TableItem,
+  type TableKey,
+  type Write,
+  type WriteOutcome,
 } from './database.ts';
 import { checkBatch, checkGetMany, checkQuery, checkTransaction, checkUpdate } from './database-limits.ts';
 import { readAnswersDirectly } from './direct-answers.ts';
-import { checkOf, conditionOf, queryOf, statementOf, updateOf } from './dynamo-expressions.ts';
+import { checkOf, conditionOf, projectionOf, queryOf, statementOf, updateOf } from './dynamo-expressions.ts';
 import { Retryable } from './errors.ts';
 import { fromWire, toWire, type WireItem } from './wire-format.ts';
 
@@ -82,7 +83,7 @@ export class DynamoDatabase implements Database {
     );
   }
 
-  async scan(table: TableName, { segment, segments, limit, cursor }: Scan): Promise<Page> {
+  async scan(table: TableName, { segment, segments, limit, cursor, attributes }: Scan): Promise<Page> {
     return toPage(
       await this.#client.send(
         new ScanCommand({
@@ -90,8 +91,10 @@ export class DynamoDatabase implements Database {
           Limit: limit,
           ...(cursor && { ExclusiveStartKey: toWire(cursor) }),
           ...(segments !== undefined && segments > 1 && { Segment: segment, TotalSegments: segments }),
+          ...(attributes && projectionOf(attributes)),
         }),
       ),
+      attributes,
     );
   }
 
@@ -178,8 +181,10 @@ export class DynamoDatabase implements Database {
   }
 }
 
-function toPage(answer: { Items?: WireItem[] | undefined; LastEvaluatedKey?: WireItem | undefined }): Page {
-  const items = (answer.Items ?? []).map(fromWire);
+type PageAnswer = { Items?: WireItem[] | undefined; LastEvaluatedKey?: WireItem | undefined };
+
+function toPage(answer: PageAnswer, attributes?: readonly string[]): Page {
+  const items = (answer.Items ?? []).map((item) => fromWire(attributes ? pick(item, attributes) : item));
   return answer.LastEvaluatedKey ? { items, cursor: fromWire(answer.LastEvaluatedKey) as Cursor } : { items };
 }
 

@@ -73,6 +73,12 @@ export function updateOf(update: Update): Expressions & { UpdateExpression: stri
   };
 }
 
+export function projectionOf(attributes: readonly string[]) {
+  const placeholders = new Placeholders();
+  const names = attributes.map((attribute) => placeholders.name(attribute));
+  return { ProjectionExpression: names.join(', '), ...placeholders.expressions() };
+}
+
 export function queryOf(keys: TableKeys, query: Query) {
   const { partition, sort } = query.index && keys.index ? keys.index : keys;
   const placeholders = new Placeholders();

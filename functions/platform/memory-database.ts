@@ -7,6 +7,7 @@ import {
   type Item,
   type Key,
   type Page,
+  pick,
   type Query,
   type Scan,
   type TableItem,
@@ -42,7 +43,7 @@ export class MemoryDatabase implements Database {
     return page(table, query.descending ? rows.toReversed() : rows, query);
   }
 
-  async scan(table: TableName, { segment = 0, segments = 1, limit, cursor }: Scan): Promise<Page> {
+  async scan(table: TableName, { segment = 0, segments = 1, limit, cursor, attributes }: Scan): Promise<Page> {
     const partitions = [...this.#rows(table).keys()].filter((partition) => spread(partition) % segments === segment);
     const from = cursor ? partitions.indexOf(placeOf(table, cursor).partition) : 0;
     const items: Item[] = [];
@@ -53,7 +54,8 @@ export class MemoryDatabase implements Database {
       );
       if (items.length > limit) break;
     }
-    return page(table, items, { limit });
+    const found = page(table, items, { limit });
+    return attributes ? { ...found, items: found.items.map((item) => pick(item, attributes)) } : found;
   }
 
   async write(write: Write): Promise<WriteOutcome> {

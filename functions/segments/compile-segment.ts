@@ -5,7 +5,12 @@ import { testOf } from './rule-operators.ts';
 
 export type RuleError = { path: string; message: string };
 /** Whether the rules fit this customer at an instant in epoch ms: the run's own, never the moment of asking. */
-export type SegmentPredicate = (customer: Customer, asOfMs: number) => boolean;
+export type SegmentPredicate = (customer: Partial<Customer>, asOfMs: number) => boolean;
+export type CompiledSegment = {
+  matches: SegmentPredicate;
+  /** What the rules look at: of the rest of a customer nothing is needed. */
+  attributes: (keyof Customer)[];
+};
 
 /** Deeper or longer rules are not read by any approver. */
 export const mostDepth = 10;
@@ -20,28 +25,32 @@ const no = 0;
 const unknown = 1;
 const yes = 2;
 type Answer = 0 | 1 | 2;
-type Question = (customer: Customer, asOfMs: number) => Answer;
+type Question = (customer: Partial<Customer>, asOfMs: number) => Answer;
+type Compilation = { errors: RuleError[]; attributes: Set<keyof Customer> };
 
 /** Compiles rules once; `errors` say for each wrong spot its path (`rules[1].value`) and what to do. */
 export function compileSegment(
   rules: RuleGroup,
-): { ok: true; matches: SegmentPredicate } | { ok: false; errors: RuleError[] } {
-  const errors: RuleError[] = [];
+): ({ ok: true } & CompiledSegment) | { ok: false; errors: RuleError[] } {
+  const compilation: Compilation = { errors: [], attributes: new Set() };
+  const { errors, attributes } = compilation;
   if (countRules(rules) > mostRules)
     return { ok: false, errors: [{ path: 'rules', message: `use at most ${mostRules} rules` }] };
-  const question = compileGroup(rules, '', 1, errors);
+  const question = compileGroup(rules, '', 1, compilation);
   if (errors.length > 0) return { ok: false, errors };
-  return { ok: true, matches: (customer, asOfMs) => question(customer, asOfMs) === yes };
+  const matches: SegmentPredicate = (customer, asOfMs) => question(customer, asOfMs) === yes;
+  return { ok: true, matches, attributes: [...attributes] };
 }
 
-function compileGroup(group: RuleGroup, path: string, depth: number, errors: RuleError[]): Question {
+function compileGroup(group: RuleGroup, path: string, depth: number, compilation: Compilation): Question {
+  const { errors } = compilation;
   const here = path === '' ? 'rules' : `${path}.rules`;
   if (depth > mostDepth) return refuse(errors, here, `nest groups at most ${mostDepth} deep`);
   if (group.rules.length === 0)
     return refuse(errors, here, 'add a rule or remove the group: a group without rules would mean everybody');
   const questions = group.rules.map((rule, n) => {
     const at = `${path === '' ? '' : `${path}.`}rules[${n}]`;
-    return isGroup(rule) ? compileGroup(rule, at, depth + 1, errors) : compileRule(rule, at, errors);
+    return isGroup(rule) ? compileGroup(rule, at, depth + 1, compilation) : compileRule(rule, at, compilation);
   });
   const all = group.combinator === 'and' ? everyOf(questions) : someOf(questions);
   return group.not ? (customer, asOfMs) => (yes - all(customer, asOfMs)) as Answer : all;
@@ -73,10 +82,11 @@ function someOf(questions: Question[]): Question {
   };
 }
 
-function compileRule(rule: Rule, path: string, errors: RuleError[]): Question {
+function compileRule(rule: Rule, path: string, { errors, attributes }: Compilation): Question {
   const field = findField(rule.field);
   if (!field)
     return refuse(errors, `${path}.field`, `there is no field "${rule.field}": pick one of GET /api/segments/fields`);
+  attributes.add(field.attribute);
   const operator = RuleOperator.safeParse(rule.operator);
   if (!operator.success || !field.operators.includes(operator.data))
     return refuse(errors, `${path}.operator`, `"${rule.field}" can be asked with ${field.operators.join(', ')}`);

@@ -8,7 +8,9 @@ import * as words from './field-words.ts';
 export type FieldValue = string | number | boolean | readonly string[] | undefined;
 
 export type CatalogueField = SegmentField & {
-  read: (customer: Customer, asOfMs: number) => FieldValue;
+  /** What of the customer it looks at, and nothing else: a scan reads only that. */
+  attribute: keyof Customer;
+  read: (customer: Partial<Customer>, asOfMs: number) => FieldValue;
   /** How many days ago (negative: ahead) the date was, or how far its yearly day is: for the operators in days. */
   daysAgo?: (value: string, asOfMs: number) => { last: number; next: number };
   /** Letters of another case are another value (ids). */
@@ -43,7 +45,15 @@ const field = (
   [en, zh]: [string, string],
   read: Read,
   more: Partial<CatalogueField> = {},
-): CatalogueField => ({ name, type, label: { en, 'zh-CN': zh }, operators: asked[type], read, ...more });
+): CatalogueField => ({
+  name,
+  type,
+  label: { en, 'zh-CN': zh },
+  operators: asked[type],
+  attribute: name as keyof Customer,
+  read,
+  ...more,
+});
 
 const given = (text: string | undefined): string | undefined => text || undefined;
 
@@ -92,52 +102,67 @@ const fields: CatalogueField[] = [
     'choice',
     ['month of birth', '出生月份'],
     (c) => c.birthday && String(Number(c.birthday.slice(5, 7))),
-    { choices: words.months },
+    { attribute: 'birthday', choices: words.months },
   ),
-  field('age', 'number', ['age in years', '年龄'], (c, asOfMs) =>
-    c.birthday ? ageInYears(c.birthday, asOfMs) : undefined,
+  field(
+    'age',
+    'number',
+    ['age in years', '年龄'],
+    (c, asOfMs) => (c.birthday ? ageInYears(c.birthday, asOfMs) : undefined),
+    { attribute: 'birthday' },
   ),
   field('flags', 'choice', ['flags', '特殊标记'], (c) => c.flags, { choices: words.suppressionFlags }),
-  field('hasEmail', 'yes-no', ['has an e-mail address', '有电子邮箱'], (c) => Boolean(c.email)),
-  field('hasPhone', 'yes-no', ['has a phone number', '有手机号'], (c) => Boolean(c.phone)),
+  field('hasEmail', 'yes-no', ['has an e-mail address', '有电子邮箱'], (c) => Boolean(c.email), { attribute: 'email' }),
+  field('hasPhone', 'yes-no', ['has a phone number', '有手机号'], (c) => Boolean(c.phone), { attribute: 'phone' }),
   field(
     'emailConsent',
     'yes-no',
     ['e-mail consent as last stated to the bank', '邮件营销同意（银行登记）'],
     (c) => c.statedEmailConsent,
+    { attribute: 'statedEmailConsent' },
   ),
   field(
     'smsConsent',
     'yes-no',
     ['SMS consent as last stated to the bank', '短信营销同意（银行登记）'],
     (c) => c.statedSmsConsent,
+    { attribute: 'statedSmsConsent' },
   ),
-  field('recencyDays', 'number', ['days since the last transaction', '距上次交易天数'], ({ scores }, asOfMs) =>
-    scores?.lastTransactionAt ? (asOfMs - Date.parse(scores.lastTransactionAt)) / 86_400_000 : undefined,
+  field(
+    'recencyDays',
+    'number',
+    ['days since the last transaction', '距上次交易天数'],
+    ({ scores }, asOfMs) =>
+      scores?.lastTransactionAt ? (asOfMs - Date.parse(scores.lastTransactionAt)) / 86_400_000 : undefined,
+    { attribute: 'scores' },
   ),
   field(
     'frequency',
     'number',
     ['transactions, recent ones weighing more', '交易频度（近期加权）'],
     score((s) => s.frequency, transactionHalfLifeDays),
+    { attribute: 'scores' },
   ),
   field(
     'monetary',
     'number',
     ['amount of transactions, recent ones weighing more', '交易金额（近期加权）'],
     score((s) => s.monetary, transactionHalfLifeDays),
+    { attribute: 'scores' },
   ),
   field(
     'engagementEmail',
     'number',
     ['interest shown in e-mails', '邮件互动度'],
     score((s) => s.engagementEmail, engagementHalfLifeDays),
+    { attribute: 'scores' },
   ),
   field(
     'engagementSms',
     'number',
     ['interest shown in text messages', '短信互动度'],
     score((s) => s.engagementSms, engagementHalfLifeDays),
+    { attribute: 'scores' },
   ),
 ];
 
@@ -147,8 +172,9 @@ const attribute = (name: string): CatalogueField =>
     `attributes.${name}`,
     'text',
     [name === '*' ? 'any other column of the import' : name, name === '*' ? '导入文件中的其他列' : name],
-    ({ attributes }) => (Object.hasOwn(attributes, name) ? given(attributes[name]) : undefined),
+    ({ attributes = {} }) => (Object.hasOwn(attributes, name) ? given(attributes[name]) : undefined),
     {
+      attribute: 'attributes',
       operators: [
         '=',
         '!=',

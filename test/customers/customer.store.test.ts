@@ -1,6 +1,12 @@
 import { expect, it } from 'vitest';
 import { CustomerId } from '../../functions/contracts/ids.ts';
-import { listCustomers, readCustomer, readCustomers, toCustomer } from '../../functions/customers/customer.store.ts';
+import {
+  listCustomers,
+  partsOfCustomers,
+  readCustomer,
+  readCustomers,
+  toCustomer,
+} from '../../functions/customers/customer.store.ts';
 import { MemoryDatabase } from '../../functions/platform/memory-database.ts';
 import { csv, importFile } from './given.ts';
 
@@ -22,6 +28,17 @@ it('refuses an item that cannot be read, naming the fields and no value', () => 
   expect(() => toCustomer({ customerId: 'C1', name: 'Ana', locale: 'klingon', zone: 7 })).toThrow(
     'customer "C1" cannot be read: locale, zone',
   );
+});
+
+it('reads some attributes as it reads all, and refuses only what cannot be read of them', () => {
+  const { attributes, read } = partsOfCustomers(['customerId', 'zone', 'flags']);
+  expect(attributes).toEqual(['customerId', 'zone', 'flags']);
+  expect(read({ customerId: 'C1', zone: 'UTC', locale: 'klingon' })).toEqual({
+    customerId: 'C1',
+    zone: 'UTC',
+    flags: [],
+  });
+  expect(() => read({ customerId: 'C1', zone: 7 })).toThrow('customer "C1" cannot be read: zone');
 });
 
 it('reads one, several, and page by page all', async () => {

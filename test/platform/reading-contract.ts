@@ -174,6 +174,26 @@ export function describeReading(current: () => Database): void {
       expect((await scanAll(1, 100)).flat()).toHaveLength(23);
     });
 
+    it('gives of each item only what was asked for, and only where it is there', async () => {
+      const asked = { limit: 10, attributes: ['city', 'name', 'status'] };
+      await current().putAll([
+        { table: 'customers', item: { customerId: 'c1', city: 'Lisbon', name: 'Rita', balance: 7000 } },
+        { table: 'customers', item: { customerId: 'c2', name: 'Li' } },
+      ]);
+      const { items } = await current().scan('customers', asked);
+      const byName = items.toSorted((a, b) => text(a.name).localeCompare(text(b.name)));
+      expect(byName).toEqual([{ name: 'Li' }, { city: 'Lisbon', name: 'Rita' }]);
+    });
+
+    it('goes on from a page that was not asked for its key', async () => {
+      const customers = ['c1', 'c2', 'c3'].map((customerId) => ({ customerId, city: 'Lisbon' }));
+      await current().putAll(customers.map((item) => ({ table: 'customers', item })));
+      const asked = { limit: 2, attributes: ['city'] };
+      const first = await current().scan('customers', asked);
+      const second = await current().scan('customers', { ...asked, cursor: first.cursor! });
+      expect([...first.items, ...second.items]).toEqual(customers.map(({ city }) => ({ city })));
+    });
+
     it('keeps the items of one partition together in one segment', async () => {
       await current().putAll(
         Array.from({ length: 30 }, (_, n) => ({ table: 'timeline' as const, item: fact(`c${n % 6}`, `f${n}`) })),
