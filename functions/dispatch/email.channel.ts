@@ -1,5 +1,5 @@
 import { type BulkEmailEntryResult, SESv2Client, SendBulkEmailCommand } from '@aws-sdk/client-sesv2';
-import type { Envelope, MessageSender, Outgoing, SendResult } from './message-channel.ts';
+import { type Envelope, type MessageSender, type Outgoing, type SendResult, stale } from './message-channel.ts';
 
 /**
  * The sending client alone: one attempt, since SES has no idempotency token and the SDK's own repeats turned one lost
@@ -22,7 +22,9 @@ export class EmailChannel implements MessageSender {
     this.#configurationSet = configurationSet;
   }
 
-  async send({ from, templateName }: Envelope, messages: Outgoing[]): Promise<SendResult[]> {
+  async send(envelope: Envelope, messages: Outgoing[], isFresh: () => boolean): Promise<SendResult[]> {
+    if (!isFresh()) return messages.map(() => stale);
+    const { from, templateName } = envelope;
     const command = new SendBulkEmailCommand({
       FromEmailAddress: from,
       ConfigurationSetName: this.#configurationSet,
@@ -33,18 +35,23 @@ export class EmailChannel implements MessageSender {
       const answer = await this.#client.send(command);
       return messages.map((_, n) => resultOf(answer.BulkEmailEntryResults?.[n]));
     } catch (error) {
-      return this.#refusedCall(error, { from, locale: 'en', ...(templateName && { templateName }) }, messages);
+      return this.#refusedCall(error, envelope, messages, isFresh);
     }
   }
 
   /** A bad request for the whole call is halved until the bad message stands alone; everything else holds for all of them. */
-  async #refusedCall(error: unknown, envelope: Envelope, messages: Outgoing[]): Promise<SendResult[]> {
+  async #refusedCall(
+    error: unknown,
+    envelope: Envelope,
+    messages: Outgoing[],
+    isFresh: () => boolean,
+  ): Promise<SendResult[]> {
     const result = callResult(error);
     if (result !== 'bad-request') return messages.map(() => result);
     if (messages.length === 1) return [{ result: 'failed', reason: 'bad-request' }];
     const half = Math.ceil(messages.length / 2);
-    const first = await this.send(envelope, messages.slice(0, half));
-    return [...first, ...(await this.send(envelope, messages.slice(half)))];
+    const first = await this.send(envelope, messages.slice(0, half), isFresh);
+    return [...first, ...(await this.send(envelope, messages.slice(half), isFresh))];
   }
 }
 

@@ -24,10 +24,16 @@ export type SendResult =
   | { result: 'failed'; reason: string; isConfiguration?: true }
   | { result: 'unknown'; reason: string };
 
-/** A provider behind one verb. Gives one result for each message, in order; never throws for what a provider may answer. */
+/**
+ * A provider behind one verb. Gives one result for each message, in order; never throws for what a provider may answer.
+ * Asks `isFresh` before each call it makes: the gates were read too long ago for what comes after a no.
+ */
 export interface MessageSender {
-  send(envelope: Envelope, messages: Outgoing[]): Promise<SendResult[]>;
+  send(envelope: Envelope, messages: Outgoing[], isFresh: () => boolean): Promise<SendResult[]>;
 }
+
+/** Not sent, since the decision had grown old: the claim is taken back and the person decided again. */
+export const stale: SendResult = { result: 'not-accepted', reason: 'decision-too-old' };
 
 /** The provider in memory, for tests: accepts everything unless told otherwise. */
 export class MemorySender implements MessageSender {
@@ -38,7 +44,8 @@ export class MemorySender implements MessageSender {
     providerMessageId: `m-${dispatchId}`,
   });
 
-  async send(envelope: Envelope, messages: Outgoing[]): Promise<SendResult[]> {
+  async send(envelope: Envelope, messages: Outgoing[], isFresh: () => boolean): Promise<SendResult[]> {
+    if (!isFresh()) return messages.map(() => stale);
     this.calls++;
     return messages.map((message) => {
       const result = this.answer(message);

@@ -5,7 +5,7 @@ import { claimEach, releaseEach } from '../gate/claim.store.ts';
 import type { Insert } from '../platform/database.ts';
 import { compose, envelopeOf } from './compose.ts';
 import { dispatchFact } from './facts-of-batch.ts';
-import type { SendResult } from './message-channel.ts';
+import { type SendResult, stale } from './message-channel.ts';
 import { readRecipients } from './recipients.store.ts';
 import { type Round, writeFacts } from './round.ts';
 import { settleClaimed } from './settle-claimed.ts';
@@ -27,14 +27,11 @@ export async function sendRound(round: Round, open: CustomerId[]): Promise<'go-o
   const messages = allowed.map(({ customer }) => compose(work.run, customer, parts.composer));
   const claims = await claimEach(parts.database, allowed, request);
   const claimed = allowed.filter((_, n) => claims[n] === 'claimed');
-  if (parts.elapsedMs() - readAtMs > freshMs) {
-    await release(round, claimed);
-    await writeFacts(parts.database, refusals);
-    return 'go-on';
-  }
+  const isFresh = () => parts.elapsedMs() - readAtMs <= freshMs;
   const outgoing = messages.filter((_, n) => claims[n] === 'claimed');
   const envelope = envelopeOf(work.run, work.batch.locale, parts.composer);
-  const results = outgoing.length > 0 ? await parts.senders[work.run.plan.channel].send(envelope, outgoing) : [];
+  const results =
+    outgoing.length > 0 ? await parts.senders[work.run.plan.channel].send(envelope, outgoing, isFresh) : [];
   return settleResults(round, claimed, results, refusals);
 }
 
@@ -53,7 +50,8 @@ async function settleResults(
     const result: SendResult = results[n] ?? { result: 'unknown', reason: 'no-answer-for-this-message' };
     if (result.result === 'not-accepted' || (result.result === 'failed' && result.isConfiguration)) {
       notAccepted.push(person);
-      outcome.later.add(person.customerId);
+      // Who was not reached in time is decided again at once; what the provider would not take waits.
+      if (result !== stale) outcome.later.add(person.customerId);
       continue;
     }
     const insert = dispatchFact(work.run, work.batch.part, person.customerId, result, request.nowMs);

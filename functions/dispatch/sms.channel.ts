@@ -1,6 +1,6 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { compileSms, renderSms } from '../campaigns/templates/render-sms.ts';
-import type { Envelope, MessageSender, Outgoing, SendResult } from './message-channel.ts';
+import { type Envelope, type MessageSender, type Outgoing, type SendResult, stale } from './message-channel.ts';
 
 /** One attempt and hard time-outs, for the same reason as mail: Publish has no idempotency token for SMS. */
 const sendingClient = () =>
@@ -12,6 +12,8 @@ const sendingClient = () =>
 /** Ten at a time: fifty fit well inside the 1.5 s after the gates were read, under SNS's default 20 a second per account (SNS quotas). */
 const inFlight = 10;
 
+const shownTags = ['run', 'customer', 'dispatch'];
+
 /** SNS Publish to a number: no bulk, no tags, no status but in logs. */
 export class SmsChannel implements MessageSender {
   readonly #client: SNSClient;
@@ -21,25 +23,29 @@ export class SmsChannel implements MessageSender {
     this.#client = client;
   }
 
-  async send({ sms = '' }: Envelope, messages: Outgoing[]): Promise<SendResult[]> {
+  async send({ sms = '' }: Envelope, messages: Outgoing[], isFresh: () => boolean): Promise<SendResult[]> {
     const template = compileSms(sms);
     const results: SendResult[] = [];
     for (let start = 0; start < messages.length; start += inFlight) {
       const some = messages.slice(start, start + inFlight);
-      results.push(
-        ...(await Promise.all(some.map((message) => this.#publish(message.to, renderSms(template, message.fields))))),
-      );
+      const publish = (message: Outgoing) =>
+        isFresh() ? this.#publish(message, renderSms(template, message.fields)) : stale;
+      results.push(...(await Promise.all(some.map(publish))));
     }
     return results;
   }
 
-  async #publish(to: string, words: string): Promise<SendResult> {
-    const type = { DataType: 'String', StringValue: 'Promotional' };
+  async #publish({ to, tags }: Outgoing, words: string): Promise<SendResult> {
+    const text = (StringValue: string) => ({ DataType: 'String', StringValue });
     try {
       const command = new PublishCommand({
         PhoneNumber: to,
         Message: words,
-        MessageAttributes: { 'AWS.SNS.SMS.SMSType': type },
+        // SNS heeds those that are its own and passes by the others: ids, for whoever looks at what was asked.
+        MessageAttributes: {
+          'AWS.SNS.SMS.SMSType': text('Promotional'),
+          ...Object.fromEntries(shownTags.flatMap((tag) => (tags[tag] ? [[tag, text(tags[tag])]] : []))),
+        },
       });
       const answer = await this.#client.send(command);
       return answer.MessageId
