@@ -28,7 +28,7 @@ export class SmsChannel implements MessageSender {
     const results: SendResult[] = [];
     for (let start = 0; start < messages.length; start += inFlight) {
       const some = messages.slice(start, start + inFlight);
-      const publish = (message: Outgoing) =>
+      const publish = async (message: Outgoing) =>
         isFresh() ? this.#publish(message, renderSms(template, message.fields)) : stale;
       results.push(...(await Promise.all(some.map(publish))));
     }
