@@ -51,7 +51,7 @@ export type Grants = {
 
 export const grants: Record<FunctionName, Grants> = {
   'start-run': {
-    tables: { customers: ['Scan'], campaigns: ['GetItem', 'PutItem'] },
+    tables: { customers: ['Scan'], campaigns: ['GetItem', 'PutItem', 'ConditionCheckItem'] },
     sendsTo: ['expand-slice'],
   },
   'expand-slice': {

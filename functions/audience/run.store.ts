@@ -2,6 +2,7 @@ import type { CampaignId, CustomerId, RunId } from '../contracts/ids.ts';
 import { Batch, type RunItem, RunItem as RunItemSchema } from '../contracts/run.ts';
 import {
   absent,
+  type Check,
   type Database,
   eachItem,
   type Item,
@@ -29,10 +30,14 @@ export async function readRun(database: Database, runId: RunId): Promise<RunItem
   return item && toRun(item);
 }
 
-/** Writes the run, its slices and its marker at once; `conflict` when this occurrence has its run already. */
-export function insertRun(database: Database, run: RunItem, slices: Item[]): Promise<WriteOutcome> {
+/**
+ * Writes the run, its slices and its marker at once, if its campaign is `approved` still; `conflict` when it is not, or
+ * when this occurrence has its run already.
+ */
+export function insertRun(database: Database, run: RunItem, slices: Item[], approved: Check): Promise<WriteOutcome> {
   const listed = { list: `runs#${run.campaignId}`, listedAt: run.startedAt };
   return database.transact([
+    approved,
     { put: 'campaigns', item: { ...run, ...listed } as Item, if: { id: absent } },
     { put: 'campaigns', item: { ...openRunKey(run.id), campaignId: run.campaignId } },
     ...slices.map((item): Write => ({ put: 'campaigns', item })),

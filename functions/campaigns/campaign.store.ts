@@ -1,6 +1,14 @@
 import { ApprovedPlan, Campaign, type CampaignStatus } from '../contracts/campaign.ts';
 import type { CampaignId } from '../contracts/ids.ts';
-import { absent, type Database, type Item, textOf, type Value, type WriteOutcome } from '../platform/database.ts';
+import {
+  absent,
+  type Check,
+  type Database,
+  type Item,
+  textOf,
+  type Value,
+  type WriteOutcome,
+} from '../platform/database.ts';
 import { Rejected } from '../platform/errors.ts';
 
 /** A campaign: item `campaign`; what was submitted of each version: `plan#<version>`. `revision` guards every change. */
@@ -43,6 +51,13 @@ export function saveCampaign(
     ...(plan ? [{ put: 'campaigns' as const, item: planItem(plan) }] : []),
   ]);
 }
+
+/** Nobody has stopped, edited or moved on the campaign since it was read; for `transact`. */
+export const unmoved = ({ id, status, version }: Campaign): Check => ({
+  check: 'campaigns',
+  key: campaignKey(id),
+  if: { status, version },
+});
 
 /** A run moves its campaign along (running, finished, paused by itself); no-op when it is there already or was stopped. */
 export async function moveCampaign(

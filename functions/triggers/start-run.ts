@@ -1,7 +1,7 @@
 import { insertRun, readRun } from '../audience/run.store.ts';
 import { newSlice, type SliceSource } from '../audience/slice.store.ts';
 import { approvalHash } from '../campaigns/approval-hash.ts';
-import { moveCampaign, readCampaign, readPlan } from '../campaigns/campaign.store.ts';
+import { moveCampaign, readCampaign, readPlan, unmoved } from '../campaigns/campaign.store.ts';
 import type { ExpandSlice, StartRun } from '../contracts/messages.ts';
 import type { RunItem } from '../contracts/run.ts';
 import { occasionKeysOn } from '../customers/occasions.ts';
@@ -47,11 +47,11 @@ export async function startRun(
     ? occasionKeysOn(occurrence.date).map((occasion) => ({ occasion }))
     : await scanSources(database, nowMs);
   const run = newRun(plan, occurrence, sources.length, nowMs);
-  await insertRun(
-    database,
-    run,
-    sources.map((source, n) => newSlice(run.id, n, source) as Item),
-  );
+  const items = sources.map((source, n) => newSlice(run.id, n, source) as Item);
+  const inserted = await insertRun(database, run, items, unmoved(campaign));
+  // Staff were quicker, or another of its runs: what is true now decides.
+  if (inserted === 'conflict' && !(await readRun(database, run.id)))
+    return startRun(message, nowMs, { database, slices, stackId });
   await moveCampaign(database, campaign.id, ['scheduled'], 'running', {
     at: new Date(nowMs).toISOString(),
     action: 'started',
