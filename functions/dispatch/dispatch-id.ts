@@ -15,6 +15,12 @@ export function claimKeyOf({ campaignId, plan }: RunItem): string {
   return claimKey({ campaignId, occurrence, step: onlyStep, channel: plan.channel });
 }
 
+/** When that occurrence is over (epoch ms): a year ends last at UTC−12, and a run of its last day may close later still. */
+export function occurrenceClosesAtMs({ closesAt, plan }: RunItem): number {
+  const yearEndsMs = plan.date ? Date.UTC(Number(plan.date.slice(0, 4)) + 1, 0, 1, 12) : 0;
+  return Math.max(Date.parse(closesAt), yearEndsMs);
+}
+
 /** The dispatch of that step to one customer: the same for every attempt and every run of the occurrence. 96 bits. */
 export const dispatchId = (run: RunItem, customerId: CustomerId): DispatchId =>
   `dsp_${createHash('sha256')

@@ -5,7 +5,7 @@ import type { MessageChannel } from '../contracts/vocabulary.ts';
 import type { Queue } from '../platform/queues.ts';
 import type { Schedules } from '../platform/schedules.ts';
 import { emptyOutcome } from './batch-outcome.ts';
-import { claimKeyOf } from './dispatch-id.ts';
+import { claimKeyOf, occurrenceClosesAtMs } from './dispatch-id.ts';
 import { adoptEarlierFacts } from './earlier-facts.ts';
 import { finishIfComplete } from './finish-run.ts';
 import { takeTokens } from './rate.store.ts';
@@ -54,7 +54,7 @@ export async function sendBatch(message: SendBatch, isRepeat: boolean, parts: Se
 
 function newRound(work: Work, parts: SendBatchParts): Round {
   const { run } = work;
-  const closesAtMs = Date.parse(run.closesAt);
+  const closesAtMs = occurrenceClosesAtMs(run);
   const request = { key: claimKeyOf(run), attempt: parts.attempt, nowMs: parts.clock(), closesAtMs, plan: run.plan };
   return { work, outcome: emptyOutcome(), request, parts };
 }

@@ -52,4 +52,22 @@ describe('a birthday run', () => {
       reasons: { 'already-contacted': 1 },
     });
   });
+
+  test('greets once a year even when the birthday is corrected months later, after other messages', async () => {
+    await bank.add(aCustomer({ customerId: 'B1', birthday: '1992-03-02' }));
+    bank.nowMs = Date.parse('2027-03-01T10:00:00Z');
+    const campaign = await bank.approve('cmp_1', birthday);
+    await bank.start(campaign, '2027-03-01T10:00:00Z');
+    await bank.advanceTo('2027-03-02T12:00:00Z');
+    await bank.database.write({ update: 'customers', key: { customerId: 'B1' }, set: { birthday: '1992-06-02' } });
+    await bank.database.putAll([{ table: 'occasions', item: { occasion: 'birthday#06-02#0', customerId: 'B1' } }]);
+    bank.nowMs = Date.parse('2027-05-20T09:00:00Z');
+    await bank.start(await bank.approve('cmp_2', { schedule: { at: '2027-05-20T10:00:00Z' } }));
+    await bank.advanceTo('2027-05-20T10:01:00Z');
+    bank.nowMs = Date.parse('2027-06-01T10:00:00Z');
+    await bank.start(campaign, '2027-06-01T10:00:00Z');
+    await bank.advanceTo('2027-06-02T12:00:00Z');
+    expect(bank.sender.accepted.map(({ tags }) => tags.campaign)).toEqual(['cmp_1', 'cmp_2']);
+    expect(await bank.run('run_1v1d20270602')).toMatchObject({ reasons: { 'already-contacted': 1 } });
+  });
 });
