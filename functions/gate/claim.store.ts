@@ -9,7 +9,8 @@ export type ClaimOutcome = 'claimed' | 'moved';
 
 /**
  * Claims each person on the version that was read: two calls for fifty. `moved`: somebody changed the gate in between,
- * decide again. A write without answer is read again: our own attempt on it means it was taken.
+ * decide again. What was not answered `done` is read again: our own attempt on it means it was taken, since the client
+ * repeats a write whose answer was lost, and then meets its own.
  */
 export async function claimEach(
   database: Database,
@@ -20,8 +21,7 @@ export async function claimEach(
   const written = alone.length > 0 ? await database.writeEach(alone.map(({ gate }) => change(gate, request))) : [];
   const outcomes = new Map<CustomerId, ClaimOutcome>();
   for (const [n, claimant] of alone.entries()) {
-    const isOurs =
-      written[n] === 'done' || (written[n] === 'unknown' && (await isClaimed(database, claimant, request)));
+    const isOurs = written[n] === 'done' || (await isClaimed(database, claimant, request));
     outcomes.set(claimant.customerId, isOurs ? 'claimed' : 'moved');
   }
   for (const claimant of claimants.filter(({ mailbox }) => mailbox))
