@@ -10,6 +10,7 @@ import type { Figure } from './figure.ts';
 import { askNew, median } from './measure.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+/** The middle one counts. */
 const starts = 5;
 
 /** Each function's bundle as it is deployed: its size, and how long a new process takes to load it. */

@@ -1,13 +1,18 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { type Item, textOf } from '../../functions/platform/database.ts';
+import { type Item, pick, textOf } from '../../functions/platform/database.ts';
 import { toWire } from '../../functions/platform/wire-format.ts';
 import { storedCustomers } from './canned-bank.ts';
 import { answerParent } from './measure.ts';
 
-/** `customers`: how many a scan finds. `items`: what single keys of the Campaigns table hold. */
-export type CannedTask = { customers: number; items: Item[]; batches?: { dueAt: string; gate: Item } } | 'calls';
+/**
+ * `customers`: how many a scan finds; `scans`: whether it gives what was asked for of each, as DynamoDB does, or the whole.
+ * `items`: what single keys of the Campaigns table hold.
+ */
+export type CannedTask =
+  | { customers: number; scans?: 'asked' | 'whole'; items: Item[]; batches?: { dueAt: string; gate: Item } }
+  | 'calls';
 
 /**
  * A process that answers DynamoDB and SES on the wire with what lies ready, so that only the caller is measured. Slices
@@ -16,8 +21,11 @@ export type CannedTask = { customers: number; items: Item[]; batches?: { dueAt: 
 const pageSize = 900;
 const calls: Record<string, number> = {};
 const kept = new Map<string, unknown>();
-let pages: [string, string][][] = [];
+/** Four different pages of people, each cut where the id stands, by the attributes asked for. */
+const pages = new Map<string, [string, string][][]>();
+let people: Item[] = [];
 let customers = 0;
+let scans: 'asked' | 'whole' = 'whole';
 let batch: { dueAt: string; gate: string; people: string[] } | undefined;
 
 answerParent(async (task: CannedTask) => {
@@ -37,13 +45,9 @@ const idMark = '@id@';
 
 async function prepare(task: Exclude<CannedTask, 'calls'>): Promise<void> {
   customers = task.customers;
+  scans = task.scans ?? 'whole';
   for (const item of task.items) kept.set(`${textOf(item.id)} ${textOf(item.part)}`, toWire(item));
-  const people = await storedCustomers(4 * pageSize);
-  const marked = people.map((item) => JSON.stringify(toWire({ ...item, customerId: idMark })));
-  // Four different pages in turn, each person under an id of their own: text cut where the id stands.
-  pages = Array.from({ length: 4 }, (_, n) =>
-    marked.slice(n * pageSize, (n + 1) * pageSize).map((person) => person.split(idMark) as [string, string]),
-  );
+  people = await storedCustomers(4 * pageSize);
   if (!task.batches) return;
   const inLisbon = people.filter(({ zone, email, flags }) => zone === 'Europe/Lisbon' && email && !flags);
   batch = {
@@ -53,10 +57,24 @@ async function prepare(task: Exclude<CannedTask, 'calls'>): Promise<void> {
   };
 }
 
+function pagesOf(attributes: string[] | undefined): [string, string][][] {
+  const name = attributes?.join() ?? '';
+  const cut = (item: Item) => {
+    const seen = attributes ? pick(item, attributes) : item;
+    return JSON.stringify(toWire({ ...seen, customerId: idMark })).split(idMark) as [string, string];
+  };
+  const known =
+    pages.get(name) ??
+    Array.from({ length: 4 }, (_, n) => people.slice(n * pageSize, (n + 1) * pageSize).map((item) => cut(item)));
+  pages.set(name, known);
+  return known;
+}
+
 type WireKey = Record<string, { S: string }>;
 type Input = {
   Key?: WireKey;
   ExclusiveStartKey?: WireKey;
+  ExpressionAttributeNames?: Record<string, string>;
   RequestItems?: Record<string, { Keys: WireKey[] }>;
   Statements?: unknown[];
   TransactItems?: { Put?: { Item: WireKey } }[];
@@ -80,12 +98,16 @@ function answer(request: IncomingMessage, body: string): string {
   throw new Error(`nothing lies ready for ${operation}`);
 }
 
-function scanPage({ ExclusiveStartKey }: Input): string {
+function scanPage({ ExclusiveStartKey, ExpressionAttributeNames }: Input): string {
   const page = Number(ExclusiveStartKey?.['customerId']?.S ?? 0);
   const count = Math.min(pageSize, customers - page * pageSize);
   const first = page * pageSize;
-  const people = pages[page % pages.length]!.slice(0, count);
-  const items = people.map(([before, after], n) => `${before}C${first + n}${after}`).join(',');
+  const cut = pagesOf(
+    scans === 'asked' && ExpressionAttributeNames ? Object.values(ExpressionAttributeNames) : undefined,
+  );
+  const items = cut[page % cut.length]!.slice(0, count)
+    .map(([before, after], n) => `${before}C${first + n}${after}`)
+    .join(',');
   const last = first + count >= customers ? '' : `,"LastEvaluatedKey":{"customerId":{"S":"${page + 1}"}}`;
   return `{"Count":${count},"Items":[${items}],"ScannedCount":${count}${last}}`;
 }

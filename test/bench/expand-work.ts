@@ -8,12 +8,12 @@ import { runIdOf } from '../support/builders.ts';
 import { answerParent, measure, peakResidentMb } from './measure.ts';
 
 export type ExpandTask = { who: 'ours' | 'floor'; endpoint: string };
-export type Expanded = { cpuSeconds: number; seconds: number; peakResidentMb: number };
+export type Expanded = { cpuSeconds: number; peakResidentMb: number };
 
 /** Reads one slice of canned pages in a new process: by the real use case, or by the least code that can read them. */
 answerParent(async ({ who, endpoint }: ExpandTask): Promise<Expanded> => {
-  const { cpuSeconds, seconds } = await measure(() => (who === 'ours' ? expandAll(endpoint) : readAll(endpoint)));
-  return { cpuSeconds, seconds, peakResidentMb: peakResidentMb() };
+  const { cpuSeconds } = await measure(() => (who === 'ours' ? expandAll(endpoint) : readAll(endpoint)));
+  return { cpuSeconds, peakResidentMb: peakResidentMb() };
 });
 
 async function expandAll(endpoint: string): Promise<void> {

@@ -75,7 +75,7 @@ async function importAtHost(file: string): Promise<{ first: number; again: numbe
 }
 
 async function importAlone(file: string): Promise<ImportedFile> {
-  const server = new Child('canned-aws.ts');
+  const server = await Child.start('canned-aws.ts');
   try {
     const endpoint = await server.ask<string>({ customers: 0, items: [] } satisfies CannedTask);
     return await askNew<ImportedFile>('import-work.ts', { endpoint, file } satisfies ImportTask);

@@ -1,6 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { esbuildOptions } from '../../infra/esbuild-options.ts';
 
 export type Measured<R> = { result: R; cpuSeconds: number; seconds: number };
 
@@ -23,13 +26,21 @@ export function median(values: number[]): number {
 
 type Reply = { result: unknown } | { error: string };
 
-/** A program of this folder in a process of its own, so that its CPU and memory are counted apart. */
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/**
+ * A program of this folder in a process of its own, so that its CPU and memory are counted apart. It runs as one file
+ * made with the options of the deployed functions: nothing is loaded or translated while it is measured.
+ */
 export class Child {
   readonly #process: ChildProcess;
 
-  constructor(program: string, nodeOptions: string[] = []) {
-    const file = fileURLToPath(new URL(program, import.meta.url));
+  private constructor(file: string, nodeOptions: string[]) {
     this.#process = fork(file, { execArgv: nodeOptions, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  }
+
+  static async start(program: string, nodeOptions: string[] = []): Promise<Child> {
+    return new Child(await bundle(join('test/bench', program)), nodeOptions);
   }
 
   /** Hands it one task and gives what it answers; throws with its error, or when it ends before. */
@@ -48,9 +59,23 @@ export class Child {
   }
 }
 
+async function bundle(entry: string): Promise<string> {
+  const { metafile } = await build({
+    ...esbuildOptions,
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outdir: join(root, 'node_modules/.cache/heliant/bench'),
+    outExtension: { '.js': '.mjs' },
+    metafile: true,
+    logLevel: 'silent',
+  });
+  const [file = ''] = Object.keys(metafile.outputs).filter((path) => path.endsWith('.mjs'));
+  return resolve(root, file);
+}
+
 /** One task to one new process. */
 export async function askNew<R>(program: string, task: unknown, nodeOptions: string[] = []): Promise<R> {
-  const child = new Child(program, nodeOptions);
+  const child = await Child.start(program, nodeOptions);
   try {
     return await child.ask<R>(task);
   } finally {

@@ -13,7 +13,7 @@ const batches = 200;
 
 /** Full batches through the real send-batch and real clients, against a bare loop that makes the same calls. */
 export async function benchSend(): Promise<Figure[]> {
-  const server = new Child('canned-aws.ts');
+  const server = await Child.start('canned-aws.ts');
   try {
     const endpoint = await server.ask<string>({ customers: 0, ...bank() } satisfies CannedTask);
     const sent = await askNew<SendAnswer>('send-work.ts', { endpoint, dueAt, warmUp, batches } satisfies SendTask);
@@ -26,7 +26,7 @@ export async function benchSend(): Promise<Figure[]> {
 
 function figuresOf({ ours, floor, peakResidentMb }: SendAnswer, calls: Record<string, number>): Figure[] {
   const messages = batches * perBatch;
-  // Warm-up, measured and heard batches, and as many of the bare loop less the heard one: all make the same calls.
+  // Warm-up and measured batches of both, and the one whose calls were heard: all make the same calls.
   const made = 2 * (warmUp + batches) + 1;
   const emailCalls = Object.entries(calls).flatMap(([name, count]) => (name.startsWith('ses') ? [count] : []));
   const all = sum(Object.values(calls));
