@@ -5,6 +5,7 @@ import { claimEach, releaseEach } from '../gate/claim.store.ts';
 import type { Insert } from '../platform/database.ts';
 import { compose, envelopeOf } from './compose.ts';
 import { dispatchFact } from './facts-of-batch.ts';
+import { giveBack } from './limit.store.ts';
 import { type SendResult, stale } from './message-channel.ts';
 import { readRecipients } from './recipients.store.ts';
 import { type Round, writeFacts } from './round.ts';
@@ -32,7 +33,10 @@ export async function sendRound(round: Round, open: CustomerId[]): Promise<'go-o
   const envelope = envelopeOf(work.run, work.batch.locale, parts.composer);
   const results =
     outgoing.length > 0 ? await parts.senders[work.run.plan.channel].send(envelope, outgoing, isFresh) : [];
-  return settleResults(round, claimed, results, refusals);
+  const next = await settleResults(round, claimed, results, refusals);
+  const unsent = allowed.filter(({ customerId }) => !round.outcome.dispatched.has(customerId));
+  await giveBack(parts.database, work.run, unsent.length, request.nowMs);
+  return next;
 }
 
 /** The outcome table of design section 5, row by row: accepted and in doubt are written down, not accepted is taken back. */
