@@ -104,7 +104,9 @@ function callResult(error: unknown): SendResult | 'bad-request' {
   const { name, $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } };
   const status = $metadata?.httpStatusCode;
   if (throttles.has(name ?? '') || status === 429) return { result: 'not-accepted', reason: 'throttled' };
-  if (setUpFaults.has(name ?? '')) return { result: 'failed', reason: kebab(name), isConfiguration: true };
+  // 401 and 403: the call's own signature or rights, never the message (SES API, common errors).
+  if (setUpFaults.has(name ?? '') || status === 401 || status === 403)
+    return { result: 'failed', reason: kebab(name), isConfiguration: true };
   if (isConnectionRefused(error)) return { result: 'not-accepted', reason: 'no-connection' };
   if (status !== undefined && status >= 400 && status < 500) return 'bad-request';
   return { result: 'unknown', reason: status ? `status-${status}` : kebab(name) };

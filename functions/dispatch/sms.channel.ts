@@ -61,7 +61,8 @@ function resultOf(error: unknown): SendResult {
   const { name = '', $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } };
   const status = $metadata?.httpStatusCode;
   if (/Thrott|KMSThrottling/.test(name) || status === 429) return { result: 'not-accepted', reason: 'throttled' };
-  if (name === 'AuthorizationErrorException')
+  // The call's own signature or rights, never the message (SNS API, common errors).
+  if (name === 'AuthorizationErrorException' || status === 401 || status === 403)
     return { result: 'failed', reason: 'not-authorized', isConfiguration: true };
   if (status !== undefined && status >= 400 && status < 500)
     return { result: 'failed', reason: 'rejected-by-provider' };

@@ -67,6 +67,7 @@ describe('e-mail by SES', () => {
     ['InternalFailure', 500, 'unknown'],
     ['TimeoutError', undefined, 'unknown'],
     ['NotFoundException', 404, 'failed'],
+    ['ExpiredTokenException', 403, 'failed'],
   ] as const)('reads %s (%s) as %s for all of them', async (name, status, result) => {
     const { client, calls } = clientOf<SESv2Client>(() => fault(name, status));
     const results = await new EmailChannel('set', client).send(envelope, four, always);
@@ -80,6 +81,14 @@ describe('e-mail by SES', () => {
     expect(results.every((each) => each.result === 'not-accepted')).toBe(true);
     expect(calls).toEqual([]);
   });
+});
+
+test('an expired sign-in is a fault of the set-up, on both channels: it fails nobody for good', async () => {
+  const answer = () => fault('ExpiredTokenException', 403);
+  const email = new EmailChannel('set', clientOf<SESv2Client>(answer).client);
+  const sms = new SmsChannel(clientOf<SNSClient>(answer).client);
+  for (const channel of [email, sms])
+    expect(await channel.send(envelope, [message('B1')], always)).toMatchObject([{ isConfiguration: true }]);
 });
 
 describe('SMS by SNS', () => {
