@@ -31,7 +31,7 @@ export async function releaseBatches(message: ReleaseBatches, nowMs: number, par
       later.add(batch.dueAt);
       continue;
     }
-    due.push({ runId: run.id, batch: batch.part });
+    due.push({ runId: run.id, batch: batch.part, ...(message.isRepeat && { isRepeat: true }) });
     if (due.length === 100) due = await hand(batches, due, run);
   }
   await hand(batches, due, run);

@@ -30,7 +30,7 @@ export async function resumeRuns(
     if (run?.campaignId !== campaignId || run.status !== 'paused') continue;
     if (run.slicesOpen === 0) {
       await changeRunStatus(database, run, 'releasing', { driftAccepted: true, pausedBecause: '' });
-      await releases.send({ runId });
+      await releases.send({ runId, isRepeat: true });
       continue;
     }
     await changeRunStatus(database, run, 'freezing', { pausedBecause: '' });

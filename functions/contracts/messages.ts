@@ -12,7 +12,12 @@ export const ExpandSlice = z.object({ runId: RunId, slice: z.number().int().nonn
 export type ExpandSlice = z.infer<typeof ExpandSlice>;
 
 /** expand-slice (freeze closed), Scheduler (an instant has come), sweep → release-batches. Without `dueAt`: check drift, plan all instants. */
-export const ReleaseBatches = z.object({ runId: RunId, dueAt: z.iso.datetime().optional() });
+export const ReleaseBatches = z.object({
+  runId: RunId,
+  dueAt: z.iso.datetime().optional(),
+  /** Handed out before, by a resume or the sweep: a batch may have been begun. */
+  isRepeat: z.boolean().optional(),
+});
 export type ReleaseBatches = z.infer<typeof ReleaseBatches>;
 
 /** release-batches, sweep → send-batch: a pointer to one batch of at most 50 recipients (the batch item's `part`). */

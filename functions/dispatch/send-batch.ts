@@ -35,7 +35,8 @@ export async function sendBatch(message: SendBatch, isRepeat: boolean, parts: Se
   const { database, clock } = parts;
   const work = await readWork(database, message, parts.stackId);
   if (work.run.status !== 'releasing' || work.isDone) return;
-  if (!(await mayGoOn(work, parts))) return parts.batches.send(message, { group: work.run.campaignId });
+  if (!(await mayGoOn(work, parts)))
+    return parts.batches.send({ ...message, ...(isRepeat && { isRepeat }) }, { group: work.run.campaignId });
 
   const round = newRound(work, parts);
   if (isRepeat) await adoptEarlierFacts(round, work.batch.customerIds);

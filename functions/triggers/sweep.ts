@@ -42,7 +42,7 @@ async function sweepReleasing(run: RunItem, queuesLost: boolean, nowMs: number, 
   const sums = await readSums(database, run.id);
   if (!(await isStuck(database, run, totalOf(sums.outcomes) + sums.unknown, queuesLost))) return;
   // Handed out anew: every batch that is due and has no result, and the alarm clocks that may be missing.
-  await releases.send({ runId: run.id }, { group: run.campaignId });
+  await releases.send({ runId: run.id, isRepeat: true }, { group: run.campaignId });
 }
 
 /** Nothing moved since the last sweep. What was counted now is kept for the next one. */

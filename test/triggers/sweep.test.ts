@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { resumeRuns, stopRuns } from '../../functions/campaigns/stop-runs.ts';
 import { dispatchId } from '../../functions/dispatch/dispatch-id.ts';
+import { packGate } from '../../functions/gate/gate.ts';
 import { sweep } from '../../functions/triggers/sweep.ts';
 import { MemoryBank } from '../support/bank.ts';
-import { aCustomer, campaignIdOf, customerIdOf } from '../support/builders.ts';
+import { aCustomer, aGate, campaignIdOf, customerIdOf } from '../support/builders.ts';
 
 let bank: MemoryBank;
 const runId = 'run_1v1once';
@@ -122,4 +123,19 @@ describe('staff who pause a campaign', () => {
     expect(sentTo()).toEqual([]);
     expect(await bank.run(runId)).toMatchObject({ status: 'cancelled', frozen: 3 });
   });
+});
+
+test('who was refused before a run paused stays refused after the resume, whatever has changed', async () => {
+  await bank.add(aCustomer({ customerId: 'B4', email: 'b4@example.com' }), aGate({ consents: [] }));
+  const accept = bank.sender.answer;
+  bank.sender.answer = () => ({ result: 'failed', reason: 'not-verified', isConfiguration: true });
+  const campaign = await bank.approve('cmp_1');
+  await bank.start(campaign);
+  await bank.advanceTo('2027-03-01T10:01:00Z');
+  bank.sender.answer = accept;
+  await bank.database.putAll([{ table: 'gates', item: { customerId: 'B4', ...packGate(aGate()) } }]);
+  await resumeRuns(bank.database, campaign, { slices: bank.slices, releases: bank.releases });
+  await bank.drain();
+  expect(sentTo()).toEqual(['B1', 'B2', 'B3']);
+  expect(await bank.run(runId)).toMatchObject({ status: 'finished', outcomes: { sent: 3, refused: 1 } });
 });
