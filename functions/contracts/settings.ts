@@ -6,7 +6,8 @@ const shape = {
   /** Most marketing messages a customer gets within the window, over all campaigns and channels of a brand. */
   contactCap: z.object({
     messages: z.number().int().min(1).max(30),
-    windowDays: z.number().int().min(1).max(90),
+    /** Contacts are kept on the gate for 31 days: a longer window would count fewer than there were. */
+    windowDays: z.number().int().min(1).max(31),
   }),
   /** No marketing message is accepted between these hours of the customer's day. */
   quietFromLocal: LocalTime,

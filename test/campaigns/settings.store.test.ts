@@ -36,3 +36,9 @@ test('a limit that is left out is gone', async () => {
 test('settings that cannot be read stop the reader: nothing is sent on a guess', () => {
   expect(() => toSettings({ ...settingsKey, killSwitch: 'maybe' })).toThrow('the settings cannot be read');
 });
+
+test('a contact cap may look back no further than contacts are kept', () => {
+  const lookingBack = (windowDays: number) => () => toSettings({ contactCap: { messages: 3, windowDays } });
+  expect(lookingBack(31)().contactCap.windowDays).toBe(31);
+  expect(lookingBack(32)).toThrow('the settings cannot be read');
+});
