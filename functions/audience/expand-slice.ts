@@ -88,7 +88,7 @@ async function pageReader(database: Database, run: RunItem, sliceNumber: number,
       const sharesAddress = (run.plan.channel === 'email' ? sharedEmail : sharedPhone) === true;
       return { customerId, locale, variant: 'a', dueAtMs: dueAt(zone), sharesAddress };
     });
-    const grouped = groupRecipients(slice.leftovers, found);
+    const grouped = groupRecipients(slice.leftovers, found, batchesPerCommit);
     if (page.cursor) return cut(slice, grouped, found.length, page.cursor);
     const flushed = flushLeftovers(grouped.leftovers, batchesPerCommit - grouped.batches.length);
     return cut(slice, { ...flushed, batches: [...grouped.batches, ...flushed.batches] }, found.length, undefined);

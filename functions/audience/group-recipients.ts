@@ -13,34 +13,39 @@ export type Grouped = {
   leftovers: Record<string, string>;
 };
 
-/** Adds newly found people to the leftovers of earlier pages and cuts off every full batch. */
+/** Adds newly found people to the leftovers of earlier pages and cuts off full batches, at most `most` of them. */
 export function groupRecipients(
   leftovers: Record<string, string>,
   found: (GroupKey & { customerId: string })[],
+  most: number,
 ): Grouped {
-  const groups = new Map(Object.entries(leftovers).map(([key, ids]) => [key, ids.split(' ')]));
+  const groups = unpack(leftovers);
   for (const person of found) {
     const key = packKey(person);
     const group = groups.get(key);
     if (group) group.push(person.customerId);
     else groups.set(key, [person.customerId]);
   }
+  return cut(groups, most, batchSize);
+}
+
+/** At the slice's end: what is left as batches however small, at most `most`; the rest for the next commit. */
+export const flushLeftovers = (leftovers: Record<string, string>, most: number): Grouped =>
+  cut(unpack(leftovers), most, 1);
+
+/** A transaction takes 100 writes (DynamoDB API), so what would be more batches than `most` stays in its groups. */
+function cut(groups: Map<string, string[]>, most: number, least: number): Grouped {
   const result: Grouped = { batches: [], leftovers: {} };
   for (const [key, ids] of groups) {
-    while (ids.length >= batchSize) result.batches.push({ ...unpackKey(key), customerIds: ids.splice(0, batchSize) });
+    while (ids.length >= least && result.batches.length < most)
+      result.batches.push({ ...unpackKey(key), customerIds: ids.splice(0, batchSize) });
     if (ids.length > 0) result.leftovers[key] = ids.join(' ');
   }
   return result;
 }
 
-/** At the slice's end: up to `most` leftover groups as batches, the rest for the next commit (a transaction takes 100 writes). */
-export function flushLeftovers(leftovers: Record<string, string>, most: number): Grouped {
-  const groups = Object.entries(leftovers);
-  return {
-    batches: groups.slice(0, most).map(([key, ids]) => ({ ...unpackKey(key), customerIds: ids.split(' ') })),
-    leftovers: Object.fromEntries(groups.slice(most)),
-  };
-}
+const unpack = (leftovers: Record<string, string>): Map<string, string[]> =>
+  new Map(Object.entries(leftovers).map(([key, ids]) => [key, ids.split(' ')]));
 
 const packKey = ({ locale, variant, dueAtMs, sharesAddress }: GroupKey): string =>
   `${locale}|${variant}|${dueAtMs}|${sharesAddress ? 'shared' : 'own'}`;

@@ -125,7 +125,8 @@ export async function sendBackCampaign(
 ): Promise<CampaignAnswer> {
   return change(database, id, 'send-back', act, async ({ campaign }) => {
     const { submittedBy: _s, ...rest } = campaign;
-    return { campaign: { ...rest, sentBackReason: act.why } };
+    // A new version, so that words which were stored for this one are never taken for the next.
+    return { campaign: { ...rest, version: campaign.version + 1, sentBackReason: act.why } };
   });
 }
 

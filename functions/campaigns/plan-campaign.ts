@@ -38,10 +38,13 @@ export function planCampaign(
   };
 }
 
-/** The grade the message shows, the template's own value where the campaign gives none: suitability judges what is read. */
+/** The highest grade that either language shows, the template's own where the campaign gives none: suitability judges what is read. */
 function riskGradeOf({ content }: CampaignInput, { variables }: CompiledTemplate): { riskGrade?: string } {
-  const shown = content.riskGrade ?? variables.riskGrade?.fallback?.en;
-  const grade =
-    shown === undefined ? undefined : /R[1-5]/.exec(typeof shown === 'string' ? shown : (shown.en ?? ''))?.[0];
-  return grade ? { riskGrade: grade } : {};
+  const given = content.riskGrade;
+  const shown = (['en', 'zh-CN'] as const).map(
+    (locale) => (typeof given === 'string' ? given : given?.[locale]) ?? variables.riskGrade?.fallback?.[locale] ?? '',
+  );
+  const grades = shown.flatMap((words) => words.match(/R[1-5]/g) ?? []).toSorted();
+  const highest = grades.at(-1);
+  return highest ? { riskGrade: highest } : {};
 }

@@ -41,8 +41,11 @@ export async function sendBatch(message: SendBatch, isRepeat: boolean, parts: Se
   const round = newRound(work, parts);
   if (isRepeat) await adoptEarlierFacts(round, work.batch.customerIds);
   for (let turn = 0; turn < mostRounds && openPeople(round).length > 0; turn++) {
-    if ((await sendRound({ ...round, request: { ...round.request, nowMs: clock() } }, openPeople(round))) === 'paused')
-      return;
+    // A further round may come seconds later: staff may have paused or stopped everything since.
+    if (turn > 0) round.work = await readWork(database, message, parts.stackId);
+    if (round.work.run.status !== 'releasing') return;
+    round.request.nowMs = clock();
+    if ((await sendRound(round, openPeople(round))) === 'paused') return;
   }
   if (openPeople(round).length > 0 || round.outcome.later.size > 0)
     return parts.batches.send({ ...message, isRepeat: true }, { delaySeconds: 30, group: work.run.campaignId });

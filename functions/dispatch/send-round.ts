@@ -72,7 +72,8 @@ async function settleResults(
 const release = ({ parts, request }: Round, people: Allowed[]): Promise<void> =>
   releaseEach(
     parts.database,
-    people.flatMap(({ customerId, mailbox }) => (mailbox ? [customerId, mailbox.key] : [customerId])),
+    // The mailbox first: were the worker killed in between, the person's own claim still says that it was taken.
+    people.flatMap(({ customerId, mailbox }) => (mailbox ? [mailbox.key, customerId] : [customerId])),
     request,
   );
 

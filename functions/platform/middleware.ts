@@ -45,9 +45,18 @@ export function messageHandler<M>(schema: z.ZodType<M>, process: (message: M, re
 }
 
 export function parseMessage<M>(schema: z.ZodType<M>, body: string): M {
-  const parsed = schema.safeParse(JSON.parse(body));
+  const parsed = schema.safeParse(readJson(body));
   if (!parsed.success) throw new Rejected(`message does not fit its schema: ${parsed.error.message}`);
   return parsed.data;
+}
+
+/** JSON.parse quotes what it could not read, and a body may be personal: its words go nowhere. */
+function readJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw new Rejected('message is not JSON');
+  }
 }
 
 export type StreamWindowState = { state: Record<string, never> };

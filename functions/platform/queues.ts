@@ -7,6 +7,9 @@ export interface Queue<M> {
   sendAll(messages: M[], options?: { group?: string }): Promise<void>;
 }
 
+/** A million people are 2,000 calls: one after the other they would outlast the function. */
+const callsAtOnce = 10;
+
 /** SQS: ten messages to a batch call (SQS API limit). Throws `Retryable` when some were not taken. */
 export class SqsQueue<M> implements Queue<M> {
   readonly #client: SQSClient;
@@ -29,13 +32,21 @@ export class SqsQueue<M> implements Queue<M> {
   }
 
   async sendAll(messages: M[], { group }: { group?: string } = {}): Promise<void> {
-    for (let start = 0; start < messages.length; start += 10) {
-      const entries = messages
-        .slice(start, start + 10)
-        .map((message, n) => ({ Id: String(n), MessageBody: JSON.stringify(message), MessageGroupId: group }));
-      const answer = await this.#client.send(new SendMessageBatchCommand({ QueueUrl: this.#url, Entries: entries }));
-      if (answer.Failed?.length) throw new Retryable(`${answer.Failed.length} messages were not taken by the queue`);
-    }
+    const calls = Array.from({ length: Math.ceil(messages.length / 10) }, (_, n) =>
+      messages.slice(n * 10, n * 10 + 10),
+    );
+    for (let start = 0; start < calls.length; start += callsAtOnce)
+      await Promise.all(calls.slice(start, start + callsAtOnce).map((some) => this.#sendTen(some, group)));
+  }
+
+  async #sendTen(messages: M[], group: string | undefined): Promise<void> {
+    const entries = messages.map((message, n) => ({
+      Id: String(n),
+      MessageBody: JSON.stringify(message),
+      MessageGroupId: group,
+    }));
+    const answer = await this.#client.send(new SendMessageBatchCommand({ QueueUrl: this.#url, Entries: entries }));
+    if (answer.Failed?.length) throw new Retryable(`${answer.Failed.length} messages were not taken by the queue`);
   }
 }
 

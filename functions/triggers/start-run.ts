@@ -56,9 +56,10 @@ export async function startRun(
     at: new Date(nowMs).toISOString(),
     action: 'started',
   });
-  if ((await readRun(database, run.id))?.status === 'freezing')
+  const standing = await readRun(database, run.id);
+  if (standing?.status === 'freezing')
     await slices.sendAll(
-      sources.map((_, slice) => ({ runId: run.id, slice })),
+      Array.from({ length: standing.slices }, (_, slice) => ({ runId: run.id, slice })),
       { group: campaign.id },
     );
   return { started: run.id };

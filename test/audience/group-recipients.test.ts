@@ -14,9 +14,9 @@ const people = (count: number, with_ = {}) => Array.from({ length: count }, (_, 
 
 describe('recipients', () => {
   test('fill batches of fifty; the rest waits for the next page', () => {
-    const first = groupRecipients({}, people(120));
+    const first = groupRecipients({}, people(120), 90);
     expect(first.batches.map(({ customerIds }) => customerIds.length)).toEqual([50, 50]);
-    const second = groupRecipients(first.leftovers, people(30));
+    const second = groupRecipients(first.leftovers, people(30), 90);
     expect(second.batches.map(({ customerIds }) => customerIds.length)).toEqual([50]);
     expect(second.leftovers).toEqual({});
   });
@@ -28,7 +28,7 @@ describe('recipients', () => {
       person(3, { dueAtMs: 60_000 }),
       person(4, { sharesAddress: true }),
     ];
-    const { batches } = flushLeftovers(groupRecipients({}, found).leftovers, 90);
+    const { batches } = flushLeftovers(groupRecipients({}, found, 90).leftovers, 90);
     expect(batches.map(({ customerIds }) => customerIds)).toEqual([['B1'], ['B2'], ['B3'], ['B4']]);
   });
 
@@ -42,16 +42,21 @@ describe('recipients', () => {
       { maxLength: 300 },
     );
     fc.assert(
-      fc.property(groups, fc.integer({ min: 1, max: 90 }), (drawn, pageSize) => {
+      fc.property(groups, fc.integer({ min: 1, max: 90 }), fc.integer({ min: 1, max: 3 }), (drawn, pageSize, most) => {
         const all = drawn.map((with_, n) => person(n, with_));
         const got: string[] = [];
         let leftovers = {};
         for (let start = 0; start < all.length; start += pageSize) {
-          const page = groupRecipients(leftovers, all.slice(start, start + pageSize));
+          const page = groupRecipients(leftovers, all.slice(start, start + pageSize), most);
           got.push(...page.batches.flatMap(({ customerIds }) => customerIds));
           leftovers = page.leftovers;
         }
-        got.push(...flushLeftovers(leftovers, 90).batches.flatMap(({ customerIds }) => customerIds));
+        while (Object.keys(leftovers).length > 0) {
+          const end = flushLeftovers(leftovers, most);
+          expect(end.batches.length).toBeLessThanOrEqual(most);
+          got.push(...end.batches.flatMap(({ customerIds }) => customerIds));
+          leftovers = end.leftovers;
+        }
         expect(got.toSorted()).toEqual(all.map(({ customerId }) => customerId).toSorted());
       }),
     );

@@ -8,7 +8,7 @@ import {
   sendBackCampaign,
   submitCampaign,
 } from '../../campaigns/change-campaign.ts';
-import { removeClock } from '../../campaigns/schedule-campaign.ts';
+import { catchUp, removeClock } from '../../campaigns/schedule-campaign.ts';
 import { readSettings } from '../../campaigns/settings.store.ts';
 import { resumeRuns, stopRuns } from '../../campaigns/stop-runs.ts';
 import type { Campaign } from '../../contracts/campaign.ts';
@@ -84,23 +84,26 @@ export const campaignHandlers = ({ database, campaigns }: StaffParts): StaffHand
     'POST /api/campaigns/{id}/pause': async ({ params: { id }, body, actor, now }) => {
       const why = body?.reason ?? `Paused by ${actor.name}.`;
       const answer = await moveByStaff(id, 'pause', { ...act(actor, now), why }, database);
-      if ('campaign' in answer) await stopRuns(database, id, 'paused', why);
+      // Said again, it stops what a first attempt may have left running.
+      if ('campaign' in answer || isAlready(answer, 'paused')) await stopRuns(database, id, 'paused', why);
       return reply(answer);
     },
 
     'POST /api/campaigns/{id}/resume': async ({ params: { id }, actor, now }) => {
       const answer = await moveByStaff(id, 'resume', act(actor, now), database);
-      if ('campaign' in answer) await resumeRuns(database, id, campaigns);
+      if ('campaign' in answer) {
+        await resumeRuns(database, id, campaigns);
+        // What came due meanwhile was refused its run: it starts now if its time is not over.
+        await catchUp(answer.campaign, now, campaigns.starts);
+      }
       return reply(answer);
     },
 
     'POST /api/campaigns/{id}/cancel': async ({ params: { id }, body, actor, now }) => {
       const why = body?.reason ?? `Cancelled by ${actor.name}.`;
       const answer = await moveByStaff(id, 'cancel', { ...act(actor, now), why }, database);
-      if ('campaign' in answer) {
-        await stopRuns(database, id, 'cancelled', why);
-        await removeClock(answer.campaign, campaigns.clocks);
-      }
+      if ('campaign' in answer || isAlready(answer, 'cancelled')) await stopRuns(database, id, 'cancelled', why);
+      if ('campaign' in answer) await removeClock(answer.campaign, campaigns.clocks);
       return reply(answer);
     },
   };
@@ -110,6 +113,9 @@ export const campaignHandlers = ({ database, campaigns }: StaffParts): StaffHand
     return compiled.ok ? countSegment(storedCustomers(database), compiled.matches, nowMs) : 0;
   }
 };
+
+const isAlready = (answer: CampaignAnswer, status: Campaign['status']): boolean =>
+  'status' in answer && answer.status === status;
 
 const act = (actor: Actor, nowMs: number) => ({ by: actor.name, id: actor.id, nowMs });
 
