@@ -74,6 +74,7 @@ function runTests(port) {
     stdio: 'inherit',
     env: { ...process.env, HELIANT_DYNAMODB_ENDPOINT: `http://127.0.0.1:${port}` },
   });
+  process.on('exit', () => tests.kill());
   return new Promise((resolve) => tests.on('exit', (code) => resolve(code ?? 1)));
 }
 
