@@ -1,15 +1,27 @@
-import { type BulkEmailEntryResult, SESv2Client, SendBulkEmailCommand } from '@aws-sdk/client-sesv2';
+import {
+  type BulkEmailEntryResult,
+  SESv2Client,
+  type SESv2ClientConfig,
+  SendBulkEmailCommand,
+} from '@aws-sdk/client-sesv2';
 import { type Envelope, type MessageSender, type Outgoing, type SendResult, stale } from './message-channel.ts';
 
 /**
  * The sending client alone: one attempt, since SES has no idempotency token and the SDK's own repeats turned one lost
  * reply into three messages (measured); time-outs that end the request, since by default the SDK only warns.
  */
-export const sendingClient = () =>
-  new SESv2Client({
-    maxAttempts: 1,
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_500, throwOnRequestTimeout: true },
-  });
+export const sendingLimits = {
+  maxAttempts: 1,
+  connectionTimeout: 1_000,
+  requestTimeout: 2_500,
+  throwOnRequestTimeout: true,
+};
+
+/** `config`: another request handler, that keeps these limits itself. */
+export const sendingClient = (config: SESv2ClientConfig = {}): SESv2Client => {
+  const { maxAttempts, ...requestHandler } = sendingLimits;
+  return new SESv2Client({ maxAttempts, requestHandler, ...config });
+};
 
 /** SES SendBulkEmail: one call for at most 50 messages of one stored template. */
 export class EmailChannel implements MessageSender {

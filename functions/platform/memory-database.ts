@@ -22,9 +22,20 @@ import { checkBatch, checkGetMany, checkQuery, checkTransaction } from './databa
 type Rows = Map<string, Map<string, Item>>;
 type Place = { partition: string; sort: string };
 
-/** The database in memory, for tests: the same contract suite runs over this and over the real engine. */
+/** One stored item before and after a write; undefined where it was not, or is no longer, there. Not to be changed. */
+export type Stored = { table: TableName; before: Item | undefined; after: Item | undefined };
+
+/**
+ * The database in memory, for tests: the same contract suite runs over this and over the real engine. `onStored` sees each
+ * change as it happens, as a table's stream would.
+ */
 export class MemoryDatabase implements Database {
   readonly #tables = new Map<TableName, Rows>();
+  readonly #onStored: ((change: Stored) => void) | undefined;
+
+  constructor(onStored?: (change: Stored) => void) {
+    this.#onStored = onStored;
+  }
 
   async get(table: TableName, key: Key): Promise<Item | undefined> {
     return structuredClone(this.#find(table, placeOf(table, key)));
@@ -147,6 +158,7 @@ export class MemoryDatabase implements Database {
   #store({ table, place }: Target, item: Item | undefined): void {
     const rows = this.#rows(table).get(place.partition) ?? new Map<string, Item>();
     this.#rows(table).set(place.partition, rows);
+    this.#onStored?.({ table, before: rows.get(place.sort), after: item });
     if (item) rows.set(place.sort, item);
     else rows.delete(place.sort);
   }
