@@ -23,6 +23,8 @@ export const ConsentSource = z.enum([
   'email-reply',
   'complaint',
   'permanent-bounce',
+  /** The third bounce of a kind that may pass, within 30 days. */
+  'soft-bounces',
   'staff',
 ]);
 export type ConsentSource = z.infer<typeof ConsentSource>;

@@ -13,7 +13,9 @@ export const RunCounters = z.object({
   refused: count,
   holdout: count,
   delivered: count,
+  /** For good, as providers count a sender's bounce rate; those that may pass are apart. */
   bounced: count,
+  softBounced: count,
   complained: count,
   /** The provider took it and then would not send it: a virus, a value missing in the template. */
   rejected: count,

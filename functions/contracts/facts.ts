@@ -59,8 +59,13 @@ export type RefusalFact = z.infer<typeof RefusalFact>;
 
 export const ResponseEvent = z.enum([
   'delivery',
+  /** For good: the address does not exist. */
   'bounce',
+  /** For now: a full mailbox, a server that would not take it in time. */
+  'soft-bounce',
   'complaint',
+  /** Somebody took the message out of the junk folder. */
+  'not-spam',
   'reject',
   'rendering-failure',
   'delivery-delay',

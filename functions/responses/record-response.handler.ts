@@ -1,5 +1,4 @@
 import type { Context, SQSEvent } from 'aws-lambda';
-import { suppressByAddress } from '../consent/change-address.ts';
 import { readEnvironment } from '../contracts/environment.ts';
 import { resolveUnknown } from '../dispatch/resolve-unknown.ts';
 import { type Clock, systemClock } from '../platform/clock.ts';
@@ -8,6 +7,7 @@ import { DynamoDatabase } from '../platform/dynamo-database.ts';
 import { log } from '../platform/log.ts';
 import { sqsBatchHandler } from '../platform/middleware.ts';
 import { type SigningKeys, secretKeys } from '../platform/signing-keys.ts';
+import { closeAddress } from './close-address.ts';
 import { proveSent } from './prove-sent.ts';
 import { recordResponses } from './record-response.ts';
 import { insertFacts, readDispatches, runsWithUnknown } from './response.store.ts';
@@ -19,9 +19,7 @@ export const createHandler = ({ database, keys, clock }: Parts) =>
   sqsBatchHandler(async (records) => {
     const { addressKey: hashKey } = await keys();
     const recorded = await recordResponses(records, {
-      suppress: async (report) => {
-        await suppressByAddress(database, { ...report, hashKey, at: clock() });
-      },
+      suppress: (report) => closeAddress(database, report, { hashKey, now: clock() }),
       insert: (facts) => insertFacts(database, facts),
       proveSent: (facts) =>
         proveSent(facts, {

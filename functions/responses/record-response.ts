@@ -1,25 +1,15 @@
 import type { ResponseFact } from '../contracts/facts.ts';
-import type { CustomerId, DispatchId } from '../contracts/ids.ts';
-import type { Brand } from '../contracts/vocabulary.ts';
 import { Retryable } from '../platform/errors.ts';
-import { factsOf, isObjection } from './response-facts.ts';
+import { type AddressReport, addressReports } from './address-reports.ts';
+import { factsOf } from './response-facts.ts';
 import { type Origin, readSesEvent, type SesEvent } from './ses-event.ts';
 import { sesEventIn } from './sns-envelope.ts';
 
-/** An address that must not be written to again: it does not exist, or its owner complained. */
-export type AddressReport = {
-  channel: 'email';
-  address: string;
-  reason: 'bounce' | 'complaint';
-  source: 'permanent-bounce' | 'complaint';
-  evidence: string;
-  brand: Brand;
-  customerId: CustomerId;
-  dispatchId: DispatchId;
-};
-
 export type RecordResponseParts = {
-  /** Closes the address to further sends; with a complaint, withdraws consent. In force when it resolves; repeatable. */
+  /**
+   * Closes the address to further sends, a soft bounce only as the third; with a complaint, withdraws consent. In force
+   * when it resolves; repeatable.
+   */
   suppress(report: AddressReport): Promise<void>;
   /** Inserts each fact once; gives back those that may not have been written. */
   insert(facts: ResponseFact[]): Promise<ResponseFact[]>;
@@ -58,33 +48,8 @@ function readMessage({ messageId, body }: Message): Read | 'not-ours' {
 }
 
 async function suppressAddresses(message: Read, parts: RecordResponseParts): Promise<Read> {
-  for (const report of addressReports(message)) await parts.suppress(report);
+  for (const report of addressReports(message.event, message.origin)) await parts.suppress(report);
   return message;
-}
-
-function addressReports({ event, origin }: Read): AddressReport[] {
-  const { customerId, dispatchId, brand } = origin;
-  const about = { channel: 'email', evidence: event.mail.messageId, customerId, dispatchId, brand } as const;
-  if (event.eventType === 'Bounce' && event.bounce.bounceType === 'Permanent')
-    return addresses(event.mail.destination, event.bounce.bouncedRecipients).map((address) => ({
-      ...about,
-      address,
-      reason: 'bounce',
-      source: 'permanent-bounce',
-    }));
-  if (event.eventType === 'Complaint' && isObjection(event.complaint.complaintFeedbackType))
-    return addresses(event.mail.destination, event.complaint.complainedRecipients).map((address) => ({
-      ...about,
-      address,
-      reason: 'complaint',
-      source: 'complaint',
-    }));
-  return [];
-}
-
-/** The address that we wrote to: a report may name the one it was forwarded to (SES: `Final-Recipient` of the report). */
-function addresses(destination: string[], reported: { emailAddress: string }[]): string[] {
-  return destination.length === 1 ? destination : reported.map(({ emailAddress }) => emailAddress);
 }
 
 /** What only a message that was accepted can bring about. */
@@ -93,7 +58,9 @@ const proofs = new Set<ResponseFact['event']>([
   'delivery',
   'delivery-delay',
   'bounce',
+  'soft-bounce',
   'complaint',
+  'not-spam',
   'open',
   'click',
 ]);

@@ -33,7 +33,7 @@ function findings(event: SesEvent): Finding[] {
     case 'Delivery':
       return [once('delivery', event.delivery.timestamp)];
     case 'Bounce':
-      return [once('bounce', event.bounce.timestamp, `${event.bounce.bounceType}/${event.bounce.bounceSubType}`)];
+      return [bounce(event)];
     case 'Complaint':
       return complaint(event);
     case 'Reject':
@@ -53,9 +53,15 @@ function findings(event: SesEvent): Finding[] {
   }
 }
 
+function bounce({ bounce: { timestamp, bounceType, bounceSubType } }: SesEventOf<'Bounce'>): Finding {
+  const event = bounceType === 'Permanent' ? 'bounce' : 'soft-bounce';
+  return once(event, timestamp, `${bounceType}/${bounceSubType}`);
+}
+
 function complaint({ complaint: { timestamp, complaintFeedbackType } }: SesEventOf<'Complaint'>): Finding[] {
-  const complained = once('complaint', timestamp, complaintFeedbackType ?? 'unspecified');
-  return isObjection(complaintFeedbackType) ? [complained, once('unsubscribed', timestamp)] : [complained];
+  const type = complaintFeedbackType ?? 'unspecified';
+  if (!isObjection(complaintFeedbackType)) return [once('not-spam', timestamp)];
+  return [once('complaint', timestamp, type), once('unsubscribed', timestamp)];
 }
 
 /** `not-spam` is a person taking a message out of the junk folder (RFC 5965 registry, RFC 6430): the opposite of a complaint. */

@@ -18,6 +18,12 @@ const mail = z.object({
   tags: z.record(z.string(), z.array(z.string())).default({}),
 });
 const recipients = z.array(z.object({ emailAddress: z.string() })).default([]);
+/** `status` and `diagnosticCode` are there when a delivery report came with the bounce. */
+const bounced = z.object({
+  emailAddress: z.string(),
+  status: z.string().optional(),
+  diagnosticCode: z.string().optional(),
+});
 
 /** Opens and clicks are read whole: SES marks automated ones since August 2026, under a name that we do not know. */
 const interaction = { timestamp: instant, ipAddress: z.string().optional(), userAgent: z.string().optional() };
@@ -32,7 +38,7 @@ export const SesEvent = z.discriminatedUnion('eventType', [
       timestamp: instant,
       bounceType: z.string(),
       bounceSubType: z.string().default(''),
-      bouncedRecipients: recipients,
+      bouncedRecipients: z.array(bounced).default([]),
     }),
   }),
   z.object({

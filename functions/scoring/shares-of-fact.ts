@@ -72,6 +72,7 @@ function shareOf(fact: Fact): Share | undefined {
 const counted: Partial<Record<ResponseFact['event'], keyof RunCounters>> = {
   delivery: 'delivered',
   bounce: 'bounced',
+  'soft-bounce': 'softBounced',
   complaint: 'complained',
   reject: 'rejected',
   'rendering-failure': 'rejected',

@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { ResponseFact } from '../../functions/contracts/facts.ts';
 import { Fact } from '../../functions/contracts/facts.ts';
 import { MemoryDatabase } from '../../functions/platform/memory-database.ts';
-import { type AddressReport, recordResponses } from '../../functions/responses/record-response.ts';
+import type { AddressReport } from '../../functions/responses/address-reports.ts';
+import { recordResponses } from '../../functions/responses/record-response.ts';
 import { insertFacts } from '../../functions/responses/response.store.ts';
 import { dispatchId, example, inEnvelope } from './examples.ts';
 
@@ -17,7 +18,7 @@ beforeEach(() => {
 
 const parts = {
   suppress: async (report: AddressReport) => {
-    steps.push(`suppress ${report.reason}`);
+    steps.push(`suppress ${report.source}`);
     reports.push(report);
   },
   insert: (facts: ResponseFact[]) => {
@@ -45,9 +46,9 @@ describe('what is written down', () => {
     ['send', ['send once']],
     ['delivery', ['delivery once']],
     ['bounce-permanent', ['bounce once']],
-    ['bounce-transient', ['bounce once']],
+    ['bounce-transient', ['soft-bounce once']],
     ['complaint', ['complaint once', 'unsubscribed once']],
-    ['complaint-not-spam', ['complaint once']],
+    ['complaint-not-spam', ['not-spam once']],
     ['reject', ['reject once']],
     ['rendering-failure', ['rendering-failure once']],
     ['delivery-delay', ['delivery-delay …']],
@@ -127,13 +128,13 @@ describe('repetition', () => {
 describe('addresses', () => {
   it('are closed before the fact is written, by the address that was written to', async () => {
     await record(example('bounce-permanent'));
-    expect(steps).toEqual(['suppress bounce', 'insert bounce']);
+    expect(steps).toEqual(['suppress permanent-bounce', 'insert bounce']);
     expect(reports).toEqual([
       {
         channel: 'email',
         address: 'ana@example.com',
-        reason: 'bounce',
         source: 'permanent-bounce',
+        at: '2027-03-01T02:00:09.002Z',
         evidence: '0107018a2f3c4d5e-11112222-3333-4444-5555-666677778888-000000',
         brand: 'main',
         customerId: 'C0001',
@@ -142,9 +143,32 @@ describe('addresses', () => {
     ]);
   });
 
-  it('are closed by a complaint, not by a full mailbox nor by somebody who says it is no spam', async () => {
-    await record(example('bounce-transient'), example('complaint-not-spam'), example('complaint'));
-    expect(reports).toMatchObject([{ reason: 'complaint', source: 'complaint', address: 'ana@example.com' }]);
+  it('are closed by a complaint, not by somebody who says it is no spam', async () => {
+    await record(example('complaint-not-spam'), example('complaint'));
+    expect(reports).toMatchObject([{ source: 'complaint', address: 'ana@example.com' }]);
+    expect(await events()).toEqual(['complaint once', 'not-spam once', 'unsubscribed once']);
+  });
+
+  const bounced = (bounceType: string, bounceSubType: string, report: object) => {
+    const about = example('bounce-transient');
+    const bouncedRecipients = [{ emailAddress: 'ana@example.com', ...report }];
+    return { ...about, bounce: { ...(about.bounce as object), bounceType, bounceSubType, bouncedRecipients } };
+  };
+
+  it.each([
+    ['a full mailbox', 'Transient', 'MailboxFull', { status: '4.2.2' }, 1],
+    ['a server that would not answer', 'Transient', 'General', { status: '4.4.7' }, 1],
+    ['a report that says no more than that', 'Undetermined', 'Undetermined', {}, 1],
+    ['somebody who is out of the office', 'Transient', 'General', {}, 0],
+    ['a message that was too large', 'Transient', 'MessageTooLarge', { status: '5.3.4' }, 0],
+    ['words that the mailbox refuses', 'Transient', 'ContentRejected', { status: '5.7.1' }, 0],
+    ['an attachment that it refuses', 'Transient', 'AttachmentRejected', { status: '5.7.1' }, 0],
+  ])('have a mark against them after %s: %s %s', async (_, type, subType, report, marks) => {
+    await record(bounced(type, subType, report));
+    expect(reports.map(({ source, at }) => [source, at])).toEqual(
+      Array.from({ length: marks }, () => ['soft-bounces', '2027-03-01T02:30:05.500Z']),
+    );
+    expect(await events()).toEqual(['soft-bounce once']);
   });
 
   it('that could not be closed leave no fact behind, and their message comes again alone', async () => {

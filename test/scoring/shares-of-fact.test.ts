@@ -28,6 +28,8 @@ describe("a run's counters", () => {
   it.each([
     ['delivery', { delivered: 1 }],
     ['bounce', { bounced: 1 }],
+    ['soft-bounce', { softBounced: 1 }],
+    ['not-spam', undefined],
     ['complaint', { complained: 1 }],
     ['reject', { rejected: 1 }],
     ['rendering-failure', { rejected: 1 }],
