@@ -1,23 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { moveClock, readClock } from './local-routes/clock.ts';
+import { clearFaults, listFaults, setFaults } from './local-routes/faults.ts';
 import { receiveEmail, receiveSms } from './local-routes/inbound.ts';
 import type { LocalHost, LocalRoute } from './local-routes/local-route.ts';
 import { play, readOutbox } from './local-routes/outbox.ts';
 import { Problem, writeProblem } from './local-routes/problem.ts';
 import { awaitIdle, health, issueToken, readMeter, readPermissions } from './local-routes/state.ts';
 
-const notYet: LocalRoute = async () => {
-  throw new Problem(501, 'Not offered yet', 'faults at the AWS endpoints cannot be asked for yet');
-};
-
 const routes: Record<string, LocalRoute> = {
   'GET /health': health,
   'GET /_local/health': health,
   'GET /_local/clock': readClock,
   'POST /_local/clock': moveClock,
-  'DELETE /_local/faults': notYet,
-  'POST /_local/faults': notYet,
+  'DELETE /_local/faults': clearFaults,
+  'GET /_local/faults': listFaults,
+  'POST /_local/faults': setFaults,
   'GET /_local/idle': awaitIdle,
   'POST /_local/inbound/email': receiveEmail,
   'POST /_local/inbound/sms': receiveSms,

@@ -1,3 +1,5 @@
+import type { Fault } from './aws/faults/fault-kinds.ts';
+
 /**
  * The joints of the local host: what the AWS side (`aws/`: services on one port) offers to the compute side
  * (`compute/`: functions, event sources, routes) in the same process. Each part has one owner file and these shapes.
@@ -135,6 +137,16 @@ export interface Permissions {
   report(): { allowed: string[]; refused: string[]; unused: string[] };
 }
 
+/** What goes wrong at the endpoints because somebody asked for it: `aws/faults/fault-kinds.ts` says what can be asked. */
+export interface Faults {
+  /** These from now on, and no others; their counts begin anew. Each must fit what can be asked. */
+  replace(faults: Fault[]): void;
+  list(): PlayedFault[];
+}
+
+/** `calls`: those that the fault could have happened to since it was asked for; `played`: those it happened to. */
+export type PlayedFault = Fault & { calls: number; played: number };
+
 export interface Aws {
   /** `http://127.0.0.1:<port>`: the one address for every service. */
   readonly endpoint: string;
@@ -146,6 +158,7 @@ export interface Aws {
   readonly mailEvents: MailEvents;
   readonly schedules: Schedules;
   readonly permissions: Permissions;
+  readonly faults: Faults;
   /** Creates a table as CloudFormation would (no-op when the data folder already has it); returns its ARN and stream ARN. */
   createTable(name: string, properties: Record<string, unknown>): Promise<{ arn: string; streamArn?: string }>;
   createConfigurationSet(name: string, eventDestinationTopicArn: string, matchingEventTypes: string[]): void;

@@ -4,6 +4,8 @@ import type { VirtualClock } from '../parts.ts';
 import { type Authorize, createAuthorize } from './authorize.ts';
 import { type Buckets, createBuckets } from './buckets.ts';
 import { createMeter, type Meter } from './dynamodb-meter.ts';
+import { createFaultPlayer, type FaultPlayer } from './faults/fault-player.ts';
+import { createQueueFaults } from './faults/queue-faults.ts';
 import { type ConfigurationSets, createMailEvents, type EventPublisher } from './mail-events.ts';
 import { type OutboxWriter, openOutbox } from './outbox.ts';
 import { createPermissions, type RolePermissions } from './permissions.ts';
@@ -35,6 +37,7 @@ export type AwsParts = {
   clock: VirtualClock;
   permissions: RolePermissions;
   authorize: Authorize;
+  faults: FaultPlayer;
   requestIds: SeededIds;
   queues: QueueEngine;
   topics: TopicEngine;
@@ -59,7 +62,8 @@ export async function assembleParts(options: AwsOptions, folder: string, endpoin
   const ids = seededUuids(`message:${seed}`);
   const permissions = createPermissions();
   const authorize = createAuthorize(permissions);
-  const queues = createQueues(clock, ids, endpoint);
+  const faults = createFaultPlayer();
+  const queues = createQueues(clock, ids, endpoint, createQueueFaults(faults));
   const topics = createTopics(queues, clock, ids);
   const outbox = await openOutbox(folder, { isKept: dataDir !== undefined, seed: options.seed, clock });
   const configurationSets: ConfigurationSets = new Map();
@@ -69,6 +73,7 @@ export async function assembleParts(options: AwsOptions, folder: string, endpoin
     clock,
     permissions,
     authorize,
+    faults,
     requestIds: seededUuids(`request:${seed}`),
     queues,
     topics,

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { BadOption } from '../host-options.ts';
 import type { VirtualClock } from '../parts.ts';
-import { type AwsAnswer, type AwsCall, AwsFault, type AwsService } from './wire.ts';
+import { type AwsAnswer, type AwsCall, AwsFault, type AwsService, HangUp } from './wire.ts';
 
 /** The largest request of any service but S3: DynamoDB's 16 MB BatchWriteItem. */
 const maxBodyBytes = 20 * 1024 * 1024;
@@ -42,6 +42,7 @@ async function serve(
     if (call.service !== 's3') call.body = await readBody(request);
     answer = await service.answer(call);
   } catch (error) {
+    if (error instanceof HangUp) return void request.socket.resetAndDestroy();
     answer = refusal(error, call, service);
   }
   // SDKs correct their clocks by this header: it must be the time that their own (shifted) clocks show.

@@ -11,6 +11,13 @@ export class Line<T> {
     this.items.push(item);
   }
 
+  /** Lets the one at `position` change places with the first. */
+  bringForward(position: number): void {
+    if (position === 0) return;
+    const at = this.head + position;
+    [this.items[this.head], this.items[at]] = [this.items[at], this.items[this.head]];
+  }
+
   shift(): T | undefined {
     const item = this.items[this.head];
     if (this.head === this.items.length) return undefined;

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { QueueMessage, VirtualClock } from '../parts.ts';
+import type { QueueFaults } from './faults/queue-faults.ts';
 import { Line } from './line.ts';
 
 export type QueueOptions = {
@@ -24,6 +25,8 @@ type Message = {
   receives: number;
   firstReceivedMs: number;
   receipt: string;
+  /** A second delivery was drawn for it, or it is that one: there is no third. */
+  isDoubled: boolean;
   cancelTimer: () => void;
 };
 
@@ -44,20 +47,28 @@ export class MessageQueue {
   private readonly waiters: Waiter[] = [];
   private readonly count = { ready: 0, inFlight: 0, delayed: 0, gone: 0 };
   private serving = false;
+  private lent = 0;
 
   readonly name: string;
   readonly arn: string;
   readonly options: QueueOptions;
   private readonly clock: VirtualClock;
   private readonly redrive: Redrive;
+  private readonly faults: QueueFaults;
 
-  constructor(name: string, arn: string, options: QueueOptions, clock: VirtualClock, redrive: Redrive) {
+  constructor(
+    name: string,
+    arn: string,
+    options: QueueOptions,
+    parts: { clock: VirtualClock; redrive: Redrive; faults: QueueFaults },
+  ) {
     this.name = name;
     this.arn = arn;
     this.options = options;
-    this.clock = clock;
-    this.redrive = redrive;
-    this.createdMs = clock.now();
+    this.clock = parts.clock;
+    this.redrive = parts.redrive;
+    this.faults = parts.faults;
+    this.createdMs = parts.clock.now();
   }
 
   get depth(): { visible: number; inFlight: number; delayed: number } {
@@ -76,10 +87,11 @@ export class MessageQueue {
       receives: 0,
       firstReceivedMs: 0,
       receipt: '',
+      isDoubled: false,
       cancelTimer: () => {},
     };
     this.kept.add(message);
-    const delaySeconds = options.delaySeconds ?? this.options.delaySeconds;
+    const delaySeconds = (options.delaySeconds ?? this.options.delaySeconds) + this.faults.extraDelaySeconds();
     if (delaySeconds > 0) this.hide(message, 'delayed', delaySeconds);
     else this.show(message);
     return { md5: message.md5 };
@@ -87,12 +99,15 @@ export class MessageQueue {
 
   /** Takes up to `max` now; none when none is visible. */
   takeNow(max: number, visibilitySeconds = this.options.visibilitySeconds): QueueMessage[] {
-    const taken: QueueMessage[] = [];
+    const taken: Message[] = [];
+    const lent: QueueMessage[] = [];
     for (let message = this.nextReady(); message !== undefined; message = this.nextReady()) {
-      taken.push(this.lend(message, visibilitySeconds));
-      if (taken.length === max) break;
+      taken.push(message);
+      lent.push(this.lend(message, visibilitySeconds));
+      if (lent.length === max) break;
     }
-    return taken;
+    for (const message of taken) this.doubleIfDrawn(message, visibilitySeconds);
+    return lent;
   }
 
   /** Waits until at least one message could be taken; `signal` ends the wait with none. */
@@ -151,6 +166,18 @@ export class MessageQueue {
     for (const message of this.kept) this.drop(message);
   }
 
+  /** A copy with receipts of its own: deleting one does not delete the other. */
+  private doubleIfDrawn(message: Message, visibilitySeconds: number): void {
+    if (message.isDoubled) return;
+    const afterSeconds = this.faults.secondDeliverySeconds(visibilitySeconds);
+    if (afterSeconds === undefined) return;
+    message.isDoubled = true;
+    const copy: Message = { ...message, state: 'gone', receives: 0, receipt: '', cancelTimer: () => {} };
+    this.kept.add(copy);
+    if (afterSeconds > 0) this.hide(copy, 'delayed', afterSeconds);
+    else this.show(copy);
+  }
+
   private drop(message: Message): void {
     message.cancelTimer();
     this.byReceipt.delete(message.receipt);
@@ -190,6 +217,7 @@ export class MessageQueue {
   /** The next message of the group whose turn it is; the group then goes to the end of the line. */
   private nextReady(): Message | undefined {
     for (const [groupId, messages] of this.groups) {
+      messages.bringForward(this.faults.nextOf(messages.length));
       const message = shiftReady(messages);
       this.groups.delete(groupId);
       if (messages.length > 0) this.groups.set(groupId, messages);
@@ -201,7 +229,8 @@ export class MessageQueue {
   private lend(message: Message, visibilitySeconds: number): QueueMessage {
     this.byReceipt.delete(message.receipt);
     message.receives += 1;
-    message.receipt = `${message.id}/${message.receives}`;
+    this.lent += 1;
+    message.receipt = `${message.id}/${this.lent}`;
     if (message.receives === 1) message.firstReceivedMs = this.clock.now();
     this.byReceipt.set(message.receipt, message);
     this.hide(message, 'inFlight', visibilitySeconds);

@@ -1,5 +1,6 @@
 import type { Queues, VirtualClock } from '../parts.ts';
-import { MessageQueue, type QueueOptions, type SendOptions } from './message-queue.ts';
+import { faultlessQueue, type QueueFaults } from './faults/queue-faults.ts';
+import { MessageQueue, type QueueOptions, type Redrive, type SendOptions } from './message-queue.ts';
 import { accountId, arnOf, nameIn } from './names.ts';
 import type { SeededIds } from './seeded-ids.ts';
 
@@ -11,7 +12,12 @@ export interface QueueEngine extends Queues {
   post(queue: MessageQueue, body: string, options: SendOptions): { messageId: string; md5: string };
 }
 
-export function createQueues(clock: VirtualClock, ids: SeededIds, endpoint: () => string): QueueEngine {
+export function createQueues(
+  clock: VirtualClock,
+  ids: SeededIds,
+  endpoint: () => string,
+  faults: QueueFaults = faultlessQueue,
+): QueueEngine {
   const queues = new Map<string, MessageQueue>();
 
   const get = (arn: string): MessageQueue => {
@@ -29,11 +35,10 @@ export function createQueues(clock: VirtualClock, ids: SeededIds, endpoint: () =
     create(name: string, options: QueueOptions) {
       const arn = arnOf('sqs', name);
       const existing = queues.get(arn);
-      const queue =
-        existing ??
-        new MessageQueue(name, arn, options, clock, (message) => {
-          if (options.deadLetter !== undefined) get(options.deadLetter.arn).send(message.id, message.body, message);
-        });
+      const redrive: Redrive = (message) => {
+        if (options.deadLetter !== undefined) get(options.deadLetter.arn).send(message.id, message.body, message);
+      };
+      const queue = existing ?? new MessageQueue(name, arn, options, { clock, redrive, faults });
       queues.set(arn, queue);
       return { url: urlOf(queue), arn };
     },

@@ -1,5 +1,6 @@
 import type { AwsParts } from './aws-parts.ts';
 import { createDynamoDbService } from './dynamodb-service.ts';
+import { withFaults } from './faults/faulty-service.ts';
 import { createS3Service } from './s3-service.ts';
 import { createSchedulerService } from './scheduler-service.ts';
 import { createSesService } from './ses-service.ts';
@@ -12,23 +13,20 @@ const defaultSendRate = 5_000;
 
 /** Every service under the name by which a signature scopes it. */
 export function createServices(parts: AwsParts, engine: string): Map<string, AwsService> {
-  const { authorize, permissions, meter, queues, outbox, topics, requestIds, streams, clock } = parts;
+  const { authorize, permissions, meter, queues, outbox, topics, requestIds, streams, clock, faults } = parts;
   const onWrite = (tableName: string) => {
     if (streams.tables.has(tableName)) for (const listener of streams.listeners) listener(tableName);
   };
   const callerOf = ({ accessKeyId }: AwsCall) => permissions.roleOf(accessKeyId) ?? 'operator';
+  const countSend = (call: AwsCall) => meter.countCall(callerOf(call), 'ses:Send');
   return new Map([
-    ['dynamodb', createDynamoDbService({ engine, authorize, meter, callerOf, onWrite })],
-    ['sqs', createSqsService(queues, requestIds, authorize)],
-    ['sns', createSnsService(topics, outbox, requestIds, authorize)],
     [
-      'ses',
-      createSesService(
-        { ...parts, countSend: (call) => meter.countCall(callerOf(call), 'ses:Send') },
-        sendRate(),
-        clock,
-      ),
+      'dynamodb',
+      withFaults('dynamodb', createDynamoDbService({ engine, authorize, meter, callerOf, onWrite }), faults),
     ],
+    ['sqs', createSqsService(queues, requestIds, authorize)],
+    ['sns', withFaults('sns', createSnsService(topics, outbox, requestIds, authorize), faults)],
+    ['ses', withFaults('ses', createSesService({ ...parts, countSend }, sendRate(), clock), faults)],
     ['scheduler', createSchedulerService(parts)],
     ['secretsmanager', parts.secrets.service],
     ['s3', createS3Service(parts.buckets, clock, authorize)],

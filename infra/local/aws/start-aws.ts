@@ -43,7 +43,7 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
 
 /** What the compute side sees of the parts. */
 function facade(parts: AwsParts, databaseEndpoint: string): Omit<Aws, 'endpoint' | 'close'> {
-  const { queues, topics, outbox, mailEvents, schedules, permissions, streams } = parts;
+  const { queues, topics, outbox, mailEvents, schedules, permissions, streams, faults } = parts;
   return {
     region,
     accountId,
@@ -61,6 +61,7 @@ function facade(parts: AwsParts, databaseEndpoint: string): Omit<Aws, 'endpoint'
     mailEvents,
     schedules,
     permissions,
+    faults,
     async createTable(name, properties) {
       const table = await createTable(databaseEndpoint, name, properties);
       if (table.streamArn !== undefined) streams.tables.add(name);

@@ -37,6 +37,11 @@ export class AwsFault extends Error {
   }
 }
 
+/** No answer at all: the connection is destroyed. */
+export class HangUp extends Error {
+  override readonly name = 'HangUp';
+}
+
 /** The caller's role may not do this; each service has its own code and status for it. */
 export class AccessDenied extends AwsFault {
   constructor(role: string, action: string, resourceArn: string) {

@@ -1,5 +1,5 @@
+import type { Random } from '../random.ts';
 import type { Mail, Play } from './local-controls.ts';
-import type { Random } from './random.ts';
 
 /** Who answers a mailing how. Nobody is in two of the lists but readers: who clicks, complains or leaves has opened. */
 export type Answers = {

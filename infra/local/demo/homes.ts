@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 
 /** Where the demo bank's customers live: zone, language, cities, how people are called and what their numbers look like. */
 export type Home = {

@@ -1,5 +1,5 @@
+import { type Random, seededRandom } from '../random.ts';
 import { drawName, type Home, homes } from './homes.ts';
-import { type Random, seededRandom } from './random.ts';
 
 /** `until`: the last day on which an account was opened or anybody born (`2026-06-30`). */
 export type Bank = { seed: number; customers?: number; until?: string };

@@ -1,6 +1,6 @@
+import { type Random, seededRandom } from '../random.ts';
 import { type DemoClient, UnexpectedAnswer } from './demo-client.ts';
 import type { LocalControls } from './local-controls.ts';
-import { type Random, seededRandom } from './random.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What every chapter of the story has at hand. */

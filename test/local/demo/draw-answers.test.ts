@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { drawAnswers, playsOf, shuffled } from '../../../infra/local/demo/draw-answers.ts';
-import { seededRandom } from '../../../infra/local/demo/random.ts';
+import { seededRandom } from '../../../infra/local/random.ts';
 import { mails } from './mails.ts';
 
 const addresses = (answers: ReturnType<typeof drawAnswers>) =>
