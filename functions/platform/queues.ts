@@ -50,12 +50,20 @@ export class SqsQueue<M> implements Queue<M> {
   }
 }
 
-/** The queue in memory, for tests. */
+/** SQS API, SendMessage: 15 minutes; quotas, "Message quotas": 1 MiB a message. */
+const longestDelaySeconds = 900;
+const maxMessageBytes = 1_048_576;
+
+/** The queue in memory, for tests: takes what SQS takes, and hands on what JSON carries of it. */
 export class MemoryQueue<M> implements Queue<M> {
   readonly messages: { message: M; delaySeconds: number; group: string | undefined }[] = [];
 
   async send(message: M, { delaySeconds = 0, group }: { delaySeconds?: number; group?: string } = {}): Promise<void> {
-    this.messages.push({ message, delaySeconds, group });
+    if (!Number.isInteger(delaySeconds) || delaySeconds < 0 || delaySeconds > longestDelaySeconds)
+      throw new Error(`a message can wait 0 to ${longestDelaySeconds} whole seconds, not ${delaySeconds}`);
+    const body = JSON.stringify(message);
+    if (Buffer.byteLength(body) > maxMessageBytes) throw new Error(`a message has at most ${maxMessageBytes} bytes`);
+    this.messages.push({ message: JSON.parse(body) as M, delaySeconds, group });
   }
 
   async sendAll(messages: M[], options: { group?: string } = {}): Promise<void> {
