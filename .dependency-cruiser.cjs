@@ -18,6 +18,7 @@ const direct = {
     'customers/occasions': 'a dry run reads the next occasion',
     'triggers/(new-run|occurrence)': 'a dry run is a run that is not written; approval catches up with open dates',
     'audience/(audience-source|due-at)': 'a dry run reads who the run would read',
+    'audience/(run-health|wind-up)': 'a stop and a resume tell the run what follows from them',
     'dispatch/facts-for-decision': 'a dry run asks the send’s own rules',
     'gate/(decide|gate|local-time|send-window)': 'a dry run asks the send’s own rules; checks know the send window',
     'segments/compile-segment': 'rules are compiled where they are asked',
@@ -27,6 +28,7 @@ const direct = {
     'segments/preview-segment': 'how large the bank is, by the preview’s fair draw',
     'campaigns/(approval-hash|mail-template-name)': 'what was approved is what starts',
     'dispatch/(finish-run|resolve-unknown)': 'the sweeper ends what got stuck',
+    'audience/(run-health|wind-up)': 'the sweeper pauses what annoys customers and ends what was cancelled',
   },
   audience: {
     'gate/(local-time|send-window)': 'when a person’s hour comes',
@@ -38,9 +40,12 @@ const direct = {
     'consent/(address|token|unsubscribe-headers)': 'every message carries its way out',
     'campaigns/templates/(recipient-fields|recipient-values|render-sms)': 'the words of one recipient',
     'audience/release-name': 'one alarm clock per run and instant',
+    'audience/send-queue': 'a batch goes back to the queue it came from',
+    'audience/(run-health|wind-up)': 'each worker asks whether its run should pause; the last of a cancelled one closes it',
   },
   responses: {
     'consent/change-address': 'a complaint or bounce closes the address at once',
+    'consent/address': 'addresses and visitors are kept by hash',
     'dispatch/resolve-unknown': 'an event proves a message in doubt',
   },
   reports: { 'gate/reasons': 'reasons in words', 'scoring/shares-of-fact': 'a recount counts facts as the fold does' },

@@ -28,6 +28,7 @@ export type QueueName =
   | 'expand-slice'
   | 'release-batches'
   | 'send-batch'
+  | 'send-urgent'
   | 'sweep'
   | 'record-response'
   | 'receive-sms'
@@ -64,7 +65,7 @@ export const grants: Record<FunctionName, Grants> = {
   },
   'release-batches': {
     tables: { campaigns: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
-    sendsTo: ['send-batch'],
+    sendsTo: ['send-batch', 'send-urgent'],
     schedules: ['CreateSchedule'],
   },
   'send-batch': {
@@ -74,7 +75,7 @@ export const grants: Record<FunctionName, Grants> = {
       timeline: ['BatchGetItem', 'PartiQLInsert'],
       campaigns: ['BatchGetItem', 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
     },
-    sendsTo: ['send-batch'],
+    sendsTo: ['send-batch', 'send-urgent'],
     schedules: ['CreateSchedule'],
     mail: ['SendBulkEmail'],
     sendRate: true,
@@ -95,11 +96,11 @@ export const grants: Record<FunctionName, Grants> = {
       timeline: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'PartiQLInsert'],
       campaigns: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
     },
+    sendsTo: ['record-response'],
     signingKeys: true,
   },
   'receive-reply': {
     tables: {
-      customers: [],
       gates: ['GetItem', 'UpdateItem'],
       timeline: ['GetItem', 'Query', 'PutItem'],
       cases: ['PutItem'],

@@ -46,7 +46,10 @@ export class PipelineStack extends Stack {
       entry: 'functions/dispatch/send-batch.handler.ts',
       errorImpact: 'Messages are not sent, or it is unknown whether they were: customers get them late or not at all.',
       memoryMb: 1024,
-    }).reads(queues['send-batch'], { maxConcurrency: 10 });
+    })
+      .reads(queues['send-batch'], { maxConcurrency: 10 })
+      // Workers of its own: a million offers in the other queue hold up no statement.
+      .reads(queues['send-urgent'], { maxConcurrency: 5 });
 
     this.#function('record-response', {
       entry: 'functions/responses/record-response.handler.ts',
@@ -129,6 +132,8 @@ export class PipelineStack extends Stack {
       EXPAND_SLICE_QUEUE_URL: queues['expand-slice'].queueUrl,
       RELEASE_BATCHES_QUEUE_URL: queues['release-batches'].queueUrl,
       SEND_BATCH_QUEUE_URL: queues['send-batch'].queueUrl,
+      SEND_URGENT_QUEUE_URL: queues['send-urgent'].queueUrl,
+      RECORD_RESPONSE_QUEUE_URL: queues['record-response'].queueUrl,
       START_RUN_QUEUE_ARN: queues['start-run'].queueArn,
       RELEASE_BATCHES_QUEUE_ARN: queues['release-batches'].queueArn,
       SCHEDULE_GROUP: schedules.groupName,

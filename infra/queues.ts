@@ -31,6 +31,12 @@ const queueProps: Record<QueueName, HeliantQueueProps> = {
     ageHarm: 'Sending falls behind: customers get their message late, or are refused it because their day is over.',
     oldestMinutes: 60,
   },
+  'send-urgent': {
+    functionTimeout: defaultTimeout,
+    deadLetterHarm: 'Up to 50 customers per message got no service message, or nobody knows whether they did.',
+    ageHarm: 'Service messages fall behind: customers learn late of what they must know about their accounts.',
+    oldestMinutes: 15,
+  },
   sweep: {
     functionTimeout: defaultTimeout,
     deadLetterHarm: 'Lost work is not put back on its way: customers in a stalled run get nothing.',

@@ -16,6 +16,7 @@ function wire(): ReleaseParts & { clock: Clock } {
   return {
     database: new DynamoDatabase({ campaigns: environment.CAMPAIGNS_TABLE }),
     batches: new SqsQueue(environment.SEND_BATCH_QUEUE_URL),
+    urgent: new SqsQueue(environment.SEND_URGENT_QUEUE_URL),
     schedules: new EventBridgeSchedules({
       group: environment.SCHEDULE_GROUP,
       roleArn: environment.SCHEDULE_ROLE_ARN,

@@ -55,26 +55,35 @@ export async function listRuns(
   return { ...page, items: page.items.map(toRun) };
 }
 
-export async function* eachOpenRun(database: Database): AsyncGenerator<RunId> {
-  for await (const item of eachItem(database, 'campaigns', { partition: 'open-runs' })) yield item.part as RunId;
+/** Runs that are not over, of one campaign where it is named. */
+export async function* eachOpenRun(database: Database, campaignId?: CampaignId): AsyncGenerator<RunId> {
+  for await (const item of eachItem(database, 'campaigns', { partition: 'open-runs' }))
+    if (campaignId === undefined || item.campaignId === campaignId) yield item.part as RunId;
 }
 
-/** Sets status and what goes with it when the run is still in one of the statuses it may come from. */
+/** A run's status and what goes with it, on the condition that it is in the status it was read in; for `transact`. */
+export const runChange = (run: RunItem, status: RunItem['status'], set: Item = {}): Write => ({
+  update: 'campaigns',
+  key: runKey(run.id),
+  set: { status, ...set },
+  if: { status: run.status },
+});
+
+/** A run that is over is looked after no longer. A cancelled one is not over before its people are settled. */
 export async function changeRunStatus(
   database: Database,
   run: RunItem,
   status: RunItem['status'],
   set: Item = {},
 ): Promise<WriteOutcome> {
-  const update: Write = {
-    update: 'campaigns',
-    key: runKey(run.id),
-    set: { status, ...set },
-    if: { status: run.status },
-  };
-  const isOver = status === 'finished' || status === 'cancelled';
-  return database.transact(isOver ? [update, { delete: 'campaigns', key: openRunKey(run.id) }] : [update]);
+  const update = runChange(run, status, set);
+  return database.transact(status === 'finished' ? [update, forgetRun(run.id)] : [update]);
 }
+
+/** The sweeper finds this run no more. */
+const forgetRun = (runId: RunId): Write => ({ delete: 'campaigns', key: openRunKey(runId) });
+export const closeRun = (database: Database, runId: RunId): Promise<WriteOutcome> =>
+  database.transact([forgetRun(runId)]);
 
 export const batchPart = (dueAtMs: number, slice: number, number: number): string =>
   `batch#${new Date(dueAtMs).toISOString()}#${String(slice).padStart(3, '0')}-${String(number).padStart(6, '0')}`;
@@ -99,18 +108,33 @@ async function* eachBatch(database: Database, runId: RunId, dueAt = ''): AsyncGe
     yield toBatch(item);
 }
 
-/** The parts of the batches that have their result, in the same order as `eachBatch`. */
-async function* eachResult(database: Database, runId: RunId, dueAt = ''): AsyncGenerator<string> {
+/** The batches that have their result, and when they had it, in the same order as `eachBatch`. */
+async function* eachResult(database: Database, runId: RunId, dueAt = ''): AsyncGenerator<{ part: string; at: string }> {
   for await (const item of eachItem(database, 'campaigns', { partition: runId, prefix: `result#${dueAt}` }))
-    yield textOf(item.part).replace(/^result/, 'batch');
+    yield { part: textOf(item.part).replace(/^result/, 'batch'), at: textOf(item.at) };
 }
 
-/** Walks batches and results side by side (both in order of instant and number) and keeps the batches without one. */
-export async function* eachOpenBatch(database: Database, runId: RunId, dueAt = ''): AsyncGenerator<Batch> {
+/** Walks batches and results side by side (both in order of instant and number). */
+export async function* eachBatchWithResult(
+  database: Database,
+  runId: RunId,
+  dueAt = '',
+): AsyncGenerator<{ batch: Batch; resultAt?: string }> {
   const results = eachResult(database, runId, dueAt);
   let result = await results.next();
   for await (const batch of eachBatch(database, runId, dueAt)) {
-    while (!result.done && result.value < batch.part) result = await results.next();
-    if (result.done || result.value !== batch.part) yield batch;
+    while (!result.done && result.value.part < batch.part) result = await results.next();
+    if (result.done || result.value.part !== batch.part) yield { batch };
+    else yield { batch, resultAt: result.value.at };
   }
 }
+
+/** The batches without a result. */
+export async function* eachOpenBatch(database: Database, runId: RunId, dueAt = ''): AsyncGenerator<Batch> {
+  for await (const { batch, resultAt } of eachBatchWithResult(database, runId, dueAt))
+    if (resultAt === undefined) yield batch;
+}
+
+/** The deferred of a batch, in a batch of their own. */
+export const childPart = (parent: string, dueAt: string): string => `batch#${dueAt}#${parent.split('#')[2] ?? ''}.d`;
+export const isChildPart = (part: string): boolean => part.endsWith('.d');

@@ -7,6 +7,7 @@ import {
   type Item,
   textOf,
   type Value,
+  type Write,
   type WriteOutcome,
 } from '../platform/database.ts';
 import { Rejected } from '../platform/errors.ts';
@@ -59,7 +60,17 @@ export const unmoved = ({ id, status, version }: Campaign): Check => ({
   if: { status, version },
 });
 
-/** A run moves its campaign along (running, finished, paused by itself); no-op when it is there already or was stopped. */
+/** The step of a campaign that a run takes, on the condition that it is as it was read; for `transact`. */
+export function movedBy(
+  { campaign, revision }: StoredCampaign,
+  to: CampaignStatus,
+  entry: { at: string; action: string; reason?: string },
+): Write {
+  const history = [...campaign.history, { ...entry, by: 'heliant' }];
+  return { put: 'campaigns', item: toItem({ ...campaign, status: to, history }, revision + 1), if: { revision } };
+}
+
+/** A run moves its campaign along (running, finished); no-op when it is there already or was stopped. */
 export async function moveCampaign(
   database: Database,
   id: CampaignId,
@@ -70,8 +81,7 @@ export async function moveCampaign(
   for (let attempt = 0; attempt < 10; attempt++) {
     const stored = await readCampaign(database, id);
     if (!stored || !from.includes(stored.campaign.status)) return;
-    const history = [...stored.campaign.history, { ...entry, by: 'heliant' }];
-    if ((await saveCampaign(database, stored, { ...stored.campaign, status: to, history })) === 'done') return;
+    if ((await database.transact([movedBy(stored, to, entry)])) === 'done') return;
   }
   throw new Rejected(`campaign ${id} changes too often to be moved to ${to}`);
 }

@@ -76,7 +76,7 @@ async function countPeople(
         variant: 'a',
         dueAt: new Date(dueAtMs).toISOString(),
       };
-      const work = { run, batch, settings, inOwnEnvironment: true, isDone: false };
+      const work = { run, batch, settings, inOwnEnvironment: true };
       const gate = gates.get(customer.customerId);
       count(
         result,

@@ -19,11 +19,18 @@ export const Schedule = z.union([
 ]);
 export type Schedule = z.infer<typeof Schedule>;
 
-export const Limits = z.object({
+const optOutRateWords = 'must be a share above 0 and at most 1, such as 0.01 for one in a hundred';
+
+export const Limits = z.strictObject({
   /** Most recipients over the campaign's life, and per run. */
   total: z.number().int().positive().optional(),
   perDay: z.number().int().positive().optional(),
+  /** Send to 1 % first, then to 10 %, then to all, and look at bounces, complaints and opt-outs in between. */
+  ramp: z.boolean().optional(),
+  /** A run pauses when a larger share (0 to 1) of those it was sent to opts out; 0.01 unless given. */
+  optOutRate: z.number().gt(0, optOutRateWords).max(1, optOutRateWords).optional(),
 });
+export type Limits = z.infer<typeof Limits>;
 
 export const CampaignInput = z.object({
   name: z.string().trim().min(1).max(120),

@@ -15,6 +15,9 @@ const variables = {
   EXPAND_SLICE_QUEUE_URL: url,
   RELEASE_BATCHES_QUEUE_URL: url,
   SEND_BATCH_QUEUE_URL: url,
+  /** Service messages' own way past marketing. */
+  SEND_URGENT_QUEUE_URL: url,
+  RECORD_RESPONSE_QUEUE_URL: url,
   START_RUN_QUEUE_ARN: name,
   RELEASE_BATCHES_QUEUE_ARN: name,
   /** EventBridge Scheduler group that holds every campaign's and run's schedules, and the role it sends with. */
@@ -49,6 +52,7 @@ export const environments = {
   'release-batches': [
     'CAMPAIGNS_TABLE',
     'SEND_BATCH_QUEUE_URL',
+    'SEND_URGENT_QUEUE_URL',
     'RELEASE_BATCHES_QUEUE_ARN',
     'SCHEDULE_GROUP',
     'SCHEDULE_ROLE_ARN',
@@ -59,6 +63,7 @@ export const environments = {
     'TIMELINE_TABLE',
     'CAMPAIGNS_TABLE',
     'SEND_BATCH_QUEUE_URL',
+    'SEND_URGENT_QUEUE_URL',
     'RELEASE_BATCHES_QUEUE_ARN',
     'SCHEDULE_GROUP',
     'SCHEDULE_ROLE_ARN',
@@ -70,8 +75,14 @@ export const environments = {
     'SMS_PER_SECOND',
   ],
   sweep: ['TIMELINE_TABLE', 'CAMPAIGNS_TABLE', 'EXPAND_SLICE_QUEUE_URL', 'RELEASE_BATCHES_QUEUE_URL'],
-  'record-response': ['CUSTOMERS_TABLE', 'GATES_TABLE', 'TIMELINE_TABLE', 'CAMPAIGNS_TABLE', 'SIGNING_SECRET_ID'],
-  'receive-reply': ['CUSTOMERS_TABLE', 'GATES_TABLE', 'TIMELINE_TABLE', 'CASES_TABLE', 'SIGNING_SECRET_ID'],
+  'record-response': [
+    'GATES_TABLE',
+    'TIMELINE_TABLE',
+    'CAMPAIGNS_TABLE',
+    'RECORD_RESPONSE_QUEUE_URL',
+    'SIGNING_SECRET_ID',
+  ],
+  'receive-reply': ['GATES_TABLE', 'TIMELINE_TABLE', 'CASES_TABLE', 'SIGNING_SECRET_ID'],
   'fold-timeline': ['CUSTOMERS_TABLE', 'CAMPAIGNS_TABLE'],
   'import-customers': [
     'CUSTOMERS_TABLE',

@@ -17,6 +17,8 @@ export const ReleaseBatches = z.object({
   dueAt: z.iso.datetime().optional(),
   /** Handed out before, by a resume or the sweep: a batch may have been begun. */
   isRepeat: z.boolean().optional(),
+  /** Time to see whether the ramp's next step may go out. */
+  ramp: z.boolean().optional(),
 });
 export type ReleaseBatches = z.infer<typeof ReleaseBatches>;
 
@@ -26,6 +28,8 @@ export const SendBatch = z.object({
   batch: z.string().min(1),
   /** This batch was begun before: what was written of its people is read first. */
   isRepeat: z.boolean().optional(),
+  /** The window of the account's rate (its start, epoch ms) in which this batch has its place already. */
+  slot: z.number().int().optional(),
 });
 export type SendBatch = z.infer<typeof SendBatch>;
 

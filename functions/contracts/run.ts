@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Limits } from './campaign.ts';
 import { CampaignId, CustomerId, RunId } from './ids.ts';
 import { Brand, Locale, MessageChannel, Purpose } from './vocabulary.ts';
 
@@ -40,7 +41,7 @@ export const RunPlan = z.object({
   channel: MessageChannel,
   brand: Brand,
   holdout: z.number(),
-  limits: z.object({ total: z.number().optional(), perDay: z.number().optional() }),
+  limits: Limits,
   version: z.number().int(),
   segmentId: z.string(),
   /** Occasion runs: the local calendar date greeted, and the local time. */
@@ -79,6 +80,15 @@ export const RunItem = z.object({
   pausedBecause: z.string().optional(),
   /** Staff resumed a run that had paused for drift. */
   driftAccepted: z.boolean().optional(),
+  /** What staff had seen when they last resumed the run: only what came since can pause it again. */
+  accepted: z
+    .object({ sent: z.number(), bounced: z.number(), complained: z.number(), unsubscribed: z.number() })
+    .optional(),
+  /** A run with a ramp: the step it has reached (from 1), the last batch that belongs to it, when to look again. */
+  rampStep: z.number().int().optional(),
+  rampUpTo: z.string().optional(),
+  rampNextAt: z.iso.datetime().optional(),
+  cancelledAt: z.iso.datetime().optional(),
   /** What the sweeper counted last time: unchanged means that nothing moves. */
   swept: z.number().int().optional(),
 });
@@ -92,6 +102,8 @@ export const Batch = z.object({
   locale: Locale,
   variant: z.string(),
   dueAt: z.iso.datetime(),
+  /** Service messages sent a second time, since of the first nothing was heard for an hour. */
+  isResend: z.boolean().optional(),
 });
 export type Batch = z.infer<typeof Batch>;
 

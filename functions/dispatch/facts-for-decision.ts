@@ -5,7 +5,7 @@ import type { Work } from './work.store.ts';
 
 /** Everything the rules may look at about one person of this batch. A shared mailbox's suppression counts as their own. */
 export function factsFor(
-  { run, batch, settings, inOwnEnvironment }: Omit<Work, 'sums'>,
+  { run, batch, settings, inOwnEnvironment }: Pick<Work, 'run' | 'batch' | 'settings' | 'inOwnEnvironment'>,
   { customer, gate, mailbox }: Recipient,
   nowMs: number,
 ): Facts {

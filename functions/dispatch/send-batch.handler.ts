@@ -43,6 +43,7 @@ function wire(): HandlerParts {
     }),
     senders: { email: new EmailChannel(environment.CONFIGURATION_SET), sms: new SmsChannel() },
     batches: new SqsQueue(environment.SEND_BATCH_QUEUE_URL),
+    urgent: new SqsQueue(environment.SEND_URGENT_QUEUE_URL),
     releases: new EventBridgeSchedules({
       group: environment.SCHEDULE_GROUP,
       roleArn: environment.SCHEDULE_ROLE_ARN,

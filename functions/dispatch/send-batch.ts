@@ -1,59 +1,91 @@
 import { releaseName } from '../audience/release-name.ts';
+import { pauseRun, whyPause } from '../audience/run-health.ts';
+import { type SendQueues, sendQueueOf } from '../audience/send-queue.ts';
 import { totalOf } from '../audience/sums.store.ts';
+import { closeIfSettled, isWindingUp } from '../audience/wind-up.ts';
 import type { ReleaseBatches, SendBatch } from '../contracts/messages.ts';
-import type { MessageChannel } from '../contracts/vocabulary.ts';
-import type { Queue } from '../platform/queues.ts';
 import type { Schedules } from '../platform/schedules.ts';
 import { emptyOutcome } from './batch-outcome.ts';
 import { claimKeyOf, occurrenceClosesAtMs } from './dispatch-id.ts';
 import { adoptEarlierFacts } from './earlier-facts.ts';
 import { finishIfComplete } from './finish-run.ts';
-import { takeTokens } from './rate.store.ts';
 import { childBatches, recordResult } from './result.store.ts';
 import { isSettled, type Round, type SendParts } from './round.ts';
 import { sendRound } from './send-round.ts';
+import { type TurnParts, takeTurn } from './take-turn.ts';
 import { readWork, type Work } from './work.store.ts';
 
-export type SendBatchParts = SendParts & {
-  batches: Queue<SendBatch>;
-  releases: Schedules<ReleaseBatches>;
-  stackId: string;
-  /** Messages a second that the account may send on each channel. */
-  ratePerSecond: (channel: MessageChannel) => Promise<number>;
-  pause: (ms: number) => Promise<void>;
-};
+export type SendBatchParts = SendParts &
+  SendQueues &
+  TurnParts & {
+    releases: Schedules<ReleaseBatches>;
+    stackId: string;
+  };
 
 /** Rounds of read, decide, claim, send: a person whose gate moves more often than this waits for the batch's next turn. */
 const mostRounds = 5;
-/** Waiting for the account's rate inside a function is paid time; beyond this the queue waits. */
-const longestWaitMs = 2_000;
-/** With no more people than this outstanding, some worker of those in flight (at most 10 of 50) is the last: it looks. */
+/** What was read of the run longer ago than this is read again before anybody is looked at: a stop holds within 5 s (P9). */
+const oldMs = 2_000;
+/** With no more people than this outstanding, some worker of those in flight (at most 15 of 50) is the last: it looks. */
 const nearTheEnd = 1_000;
+
+/** Claimed by somebody who may be alive, or not taken by the provider for now. */
+const soonSeconds = 30;
+/** While the kill switch is on nothing is refused for it: the work waits. */
+const stoppedSeconds = 300;
 
 /** Sends one batch: at most 50 people, each asked at the gate, claimed, sent to once, and written down. */
 export async function sendBatch(message: SendBatch, isRepeat: boolean, parts: SendBatchParts): Promise<void> {
-  const { database, clock } = parts;
-  const work = await readWork(database, message, parts.stackId);
-  if (work.run.status !== 'releasing' || work.isDone) return;
-  if (!(await mayGoOn(work, parts)))
-    return parts.batches.send({ ...message, ...(isRepeat && { isRepeat }) }, { group: work.run.campaignId });
+  const work = await readWork(message, parts);
+  const before = await standing(work, parts);
+  if (before === 'stop') return;
+  const begun: SendBatch = { runId: message.runId, batch: message.batch, ...(isRepeat && { isRepeat }) };
+  if (before === 'wait') return putBack(work, begun, { delaySeconds: stoppedSeconds }, parts);
+  const turn = work.run.status === 'cancelled' ? 'now' : await takeTurn(work, message.slot, parts);
+  if (turn !== 'now') return putBack(work, { ...begun, ...(turn.slot && { slot: turn.slot }) }, turn, parts);
 
   const round = newRound(work, parts);
-  if (isRepeat) await adoptEarlierFacts(round, work.batch.customerIds);
-  for (let turn = 0; turn < mostRounds && openPeople(round).length > 0; turn++) {
-    // A further round may come seconds later: staff may have paused or stopped everything since.
-    if (turn > 0) round.work = await readWork(database, message, parts.stackId);
-    if (round.work.run.status !== 'releasing') return;
-    round.request.nowMs = clock();
-    if ((await sendRound(round, openPeople(round))) === 'paused') return;
-  }
-  if (openPeople(round).length > 0 || round.outcome.later.size > 0)
-    return parts.batches.send({ ...message, isRepeat: true }, { delaySeconds: 30, group: work.run.campaignId });
+  if (isRepeat || work.run.status === 'cancelled') await adoptEarlierFacts(round, work.batch.customerIds);
+  const end = await sendRounds(round, message, parts);
+  if (end === 'stop') return;
+  if (end === 'wait' || openPeople(round).length > 0 || round.outcome.later.size > 0)
+    return putBack(work, { ...begun, isRepeat: true }, { delaySeconds: waitSeconds(end) }, parts);
 
   await wakeChildren(round, parts.releases);
-  await recordResult(database, work.batch, round.outcome, clock());
-  if (work.run.frozen - totalOf(work.sums.outcomes) <= nearTheEnd)
-    await finishIfComplete(database, work.run.id, clock());
+  await recordResult(parts.database, work.batch, round.outcome, parts.clock());
+  if (work.run.frozen - totalOf(work.sums.outcomes) > nearTheEnd) return;
+  if (round.work.run.status === 'cancelled') await closeIfSettled(parts.database, work.run);
+  else await finishIfComplete(parts.database, work.run.id, parts.clock());
+}
+
+/** Whether this run may be sent for now. One whose customers complain is paused on the spot. */
+async function standing(
+  { run, isDone, settings, counters }: Work,
+  { database, clock }: SendBatchParts,
+): Promise<'go-on' | 'wait' | 'stop'> {
+  if (isDone) return 'stop';
+  // Nobody is sent to any more: whoever is left goes through the rules to be refused by the first.
+  if (run.status === 'cancelled') return isWindingUp(run, clock()) ? 'go-on' : 'stop';
+  if (run.status !== 'releasing') return 'stop';
+  if (settings.killSwitch) return 'wait';
+  const reason = whyPause(run, counters);
+  if (!reason) return 'go-on';
+  await pauseRun(database, run, reason, clock());
+  return 'stop';
+}
+
+async function sendRounds(round: Round, message: SendBatch, parts: SendBatchParts): Promise<'done' | 'wait' | 'stop'> {
+  for (let turn = 0; turn < mostRounds && openPeople(round).length > 0; turn++) {
+    // Waiting for the rate or an earlier round took seconds: staff may have stopped everything since.
+    if (turn > 0 || parts.elapsedMs() - round.work.readAtMs > oldMs) {
+      round.work = await readWork(message, parts);
+      const now = await standing(round.work, parts);
+      if (now !== 'go-on') return now;
+    }
+    round.request.nowMs = parts.clock();
+    if ((await sendRound(round, openPeople(round))) === 'paused') return 'stop';
+  }
+  return 'done';
 }
 
 function newRound(work: Work, parts: SendBatchParts): Round {
@@ -65,19 +97,16 @@ function newRound(work: Work, parts: SendBatchParts): Round {
 
 const openPeople = (round: Round) => round.work.batch.customerIds.filter((id) => !isSettled(round, id));
 
-/** The account's rate is taken before anybody is read, so that no decision grows old while waiting. */
-async function mayGoOn(
-  { run, batch }: Work,
-  { database, clock, ratePerSecond, pause }: SendBatchParts,
-): Promise<boolean> {
-  const perSecond = await ratePerSecond(run.plan.channel);
-  for (let waitedMs = 0; ; ) {
-    const tokens = await takeTokens(database, run.plan.channel, batch.customerIds.length, perSecond, clock());
-    if (tokens.taken) return true;
-    if (waitedMs + tokens.waitMs > longestWaitMs) return false;
-    await pause(tokens.waitMs);
-    waitedMs += tokens.waitMs;
-  }
+const waitSeconds = (end: 'done' | 'wait'): number => (end === 'wait' ? stoppedSeconds : soonSeconds);
+
+/** A new message, so that waiting never counts as failing; the one that was read is then done. */
+function putBack(
+  { run }: Work,
+  message: SendBatch,
+  { delaySeconds }: { delaySeconds: number },
+  parts: SendBatchParts,
+): Promise<void> {
+  return sendQueueOf(run, parts).send(message, { delaySeconds, group: run.campaignId });
 }
 
 /** One alarm clock per instant the deferred wait for. Set before the result is written: one too many is harmless, one too few is not. */

@@ -22,11 +22,13 @@ export const runCounterItems = (database: Database): SumItems<RunCounters> =>
 export const scoreboardItems = (database: Database): SumItems<ScoreboardSums> =>
   counterItems(database, ScoreboardSums, (part) => ({ id: scoreboardId, part }));
 
+export const runCountersKey = (runId: RunId) => ({ id: runId as string, part: runCountersPart });
+
 /** A run's counters; all zero before its first fact was folded. */
-export async function readRunCounters(database: Database, runId: RunId): Promise<RunCounters> {
-  const item = await database.get('campaigns', { id: runId, part: runCountersPart });
-  return readCounts(RunCounters, item ?? {});
-}
+export const readRunCounters = async (database: Database, runId: RunId): Promise<RunCounters> =>
+  toRunCounters(await database.get('campaigns', runCountersKey(runId)));
+
+export const toRunCounters = (item: Item | undefined): RunCounters => readCounts(RunCounters, item ?? {});
 
 /** Every row of the scoreboard, page by page. */
 export async function* eachScoreboardItem(

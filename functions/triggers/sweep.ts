@@ -1,12 +1,15 @@
 import { changeRunStatus, eachOpenRun, readRun } from '../audience/run.store.ts';
+import { pauseRun, whyPause } from '../audience/run-health.ts';
 import { eachSlice } from '../audience/slice.store.ts';
 import { readSums, totalOf } from '../audience/sums.store.ts';
+import { closeIfSettled, isWindingUp } from '../audience/wind-up.ts';
 import type { ExpandSlice, ReleaseBatches, Sweep } from '../contracts/messages.ts';
 import type { RunItem } from '../contracts/run.ts';
 import { finishIfComplete } from '../dispatch/finish-run.ts';
 import { resolveSilent } from '../dispatch/resolve-unknown.ts';
 import type { Database } from '../platform/database.ts';
 import type { Queue } from '../platform/queues.ts';
+import { readRunCounters } from '../scoring/counter.store.ts';
 
 export type SweepParts = {
   database: Database;
@@ -22,6 +25,7 @@ export async function sweep({ queuesLost = false }: Sweep, nowMs: number, parts:
     const run = await readRun(parts.database, runId);
     if (run?.status === 'freezing') await sweepFreezing(run, queuesLost, parts);
     if (run?.status === 'releasing') await sweepReleasing(run, queuesLost, nowMs, parts);
+    if (run && isWindingUp(run, nowMs)) await sweepCancelled(run, queuesLost, nowMs, parts);
   }
 }
 
@@ -36,13 +40,26 @@ async function sweepFreezing(run: RunItem, queuesLost: boolean, { database, slic
 }
 
 async function sweepReleasing(run: RunItem, queuesLost: boolean, nowMs: number, parts: SweepParts): Promise<void> {
-  const { database, releases } = parts;
+  const { database } = parts;
   await resolveSilent(database, run.id, nowMs - silenceMs, nowMs);
   if (await finishIfComplete(database, run.id, nowMs)) return;
+  // A run whose batches all wait has no worker that would ask.
+  const reason = whyPause(run, await readRunCounters(database, run.id));
+  if (reason) return pauseRun(database, run, reason, nowMs);
+  await handOutIfStuck(run, queuesLost, parts);
+}
+
+/** Nobody is sent to any more: everybody left is refused, and who is in doubt is settled. */
+async function sweepCancelled(run: RunItem, queuesLost: boolean, nowMs: number, parts: SweepParts): Promise<void> {
+  await resolveSilent(parts.database, run.id, nowMs - silenceMs, nowMs);
+  if (!(await closeIfSettled(parts.database, run))) await handOutIfStuck(run, queuesLost, parts);
+}
+
+/** Handed out anew: every batch that is due and has no result, and the alarm clocks that may be missing. */
+async function handOutIfStuck(run: RunItem, queuesLost: boolean, { database, releases }: SweepParts): Promise<void> {
   const sums = await readSums(database, run.id);
-  if (!(await isStuck(database, run, totalOf(sums.outcomes) + sums.unknown, queuesLost))) return;
-  // Handed out anew: every batch that is due and has no result, and the alarm clocks that may be missing.
-  await releases.send({ runId: run.id, isRepeat: true }, { group: run.campaignId });
+  if (await isStuck(database, run, totalOf(sums.outcomes) + sums.unknown, queuesLost))
+    await releases.send({ runId: run.id, isRepeat: true }, { group: run.campaignId });
 }
 
 /** Nothing moved since the last sweep. What was counted now is kept for the next one. */

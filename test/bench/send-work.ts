@@ -88,6 +88,7 @@ function partsWith(database: DynamoDBClient, email: SESv2Client, nowMs: number):
       mailDomain: 'bank.example',
     },
     batches: new MemoryQueue<SendBatch>(),
+    urgent: new MemoryQueue<SendBatch>(),
     releases: new MemorySchedules<ReleaseBatches>(),
     stackId: 'stack-1',
     ratePerSecond: async () => 1_000_000,

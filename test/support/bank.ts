@@ -66,6 +66,7 @@ export class MemoryBank {
   readonly slices = new MemoryQueue<ExpandSlice>();
   readonly releases = new MemoryQueue<ReleaseBatches>();
   readonly batches = new MemoryQueue<SendBatch>();
+  readonly urgent = new MemoryQueue<SendBatch>();
   readonly schedules = new MemorySchedules<ReleaseBatches>();
 
   async add(customer: Customer, gate: Gate = aGate()): Promise<void> {
@@ -130,7 +131,7 @@ export class MemoryBank {
       const [slice, release, batch] = [
         this.slices.messages.shift(),
         this.releases.messages.shift(),
-        this.batches.messages.shift(),
+        this.urgent.messages.shift() ?? this.batches.messages.shift(),
       ];
       if (slice) await this.expand(slice.message);
       if (release) await this.release(release.message);
@@ -164,7 +165,12 @@ export class MemoryBank {
     });
 
   release = (message: ReleaseBatches) =>
-    releaseBatches(message, this.nowMs, { database: this.database, batches: this.batches, schedules: this.schedules });
+    releaseBatches(message, this.nowMs, {
+      database: this.database,
+      batches: this.batches,
+      urgent: this.urgent,
+      schedules: this.schedules,
+    });
 
   send(message: SendBatch, isRepeat = message.isRepeat ?? false) {
     return sendBatch(message, isRepeat, {
@@ -176,6 +182,7 @@ export class MemoryBank {
         mailDomain: 'bank.example',
       },
       batches: this.batches,
+      urgent: this.urgent,
       releases: this.schedules,
       stackId: 'stack-1',
       ratePerSecond: async () => 1_000_000,

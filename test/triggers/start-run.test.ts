@@ -21,7 +21,7 @@ test('a campaign that is cancelled while its run is being written has no run, an
   beforeTheRunIsWritten(bank, async () => {
     const stored = (await readCampaign(bank.database, id))!;
     await saveCampaign(bank.database, stored, { ...stored.campaign, status: 'cancelled' });
-    await stopRuns(bank.database, id, 'cancelled', 'staff');
+    await stopRuns(bank.database, id, { status: 'cancelled', because: 'staff', nowMs: bank.nowMs }, bank.releases);
   });
   expect(await bank.start(id)).toEqual({ refused: 'not-approved' });
   await bank.advanceTo('2027-03-01T10:01:00Z');

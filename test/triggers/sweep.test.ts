@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { resumeRuns, stopRuns } from '../../functions/campaigns/stop-runs.ts';
+import type { CampaignId } from '../../functions/contracts/ids.ts';
 import { dispatchId } from '../../functions/dispatch/dispatch-id.ts';
 import { packGate } from '../../functions/gate/gate.ts';
 import { sweep } from '../../functions/triggers/sweep.ts';
 import { MemoryBank } from '../support/bank.ts';
-import { aCustomer, aGate, campaignIdOf, customerIdOf } from '../support/builders.ts';
+import { aCustomer, aGate, customerIdOf } from '../support/builders.ts';
 
 let bank: MemoryBank;
 const runId = 'run_1v1once';
@@ -14,6 +15,8 @@ const sweepNow = (queuesLost = false) =>
     slices: bank.slices,
     releases: bank.releases,
   });
+const stop = (campaign: CampaignId, status: 'paused' | 'cancelled', because: string) =>
+  stopRuns(bank.database, campaign, { status, because, nowMs: bank.nowMs }, bank.releases);
 const sentTo = () => bank.sender.accepted.map(({ customerId }) => customerId).toSorted();
 
 beforeEach(async () => {
@@ -93,7 +96,7 @@ describe('staff who pause a campaign', () => {
     const campaign = await bank.approve('cmp_1');
     await bank.start(campaign);
     await bank.advanceTo('2027-03-01T10:01:00Z');
-    await stopRuns(bank.database, campaign, 'paused', 'Paused by Mia.');
+    await stop(campaign, 'paused', 'Paused by Mia.');
     await bank.advanceTo('2027-03-01T15:00:00Z');
     expect(sentTo()).toEqual(['B1', 'B2', 'B3']);
     expect(await bank.run(runId)).toMatchObject({ status: 'paused', pausedBecause: 'Paused by Mia.' });
@@ -106,7 +109,7 @@ describe('staff who pause a campaign', () => {
   test('stop a freeze half way, and a resume freezes on', async () => {
     const campaign = await bank.approve('cmp_1');
     await bank.start(campaign);
-    await stopRuns(bank.database, campaignIdOf('cmp_1'), 'paused', 'Paused by Mia.');
+    await stop(campaign, 'paused', 'Paused by Mia.');
     await bank.drain();
     expect(await bank.run(runId)).toMatchObject({ status: 'paused', frozen: 0 });
     await resumeRuns(bank.database, campaign, { slices: bank.slices, releases: bank.releases });
@@ -118,7 +121,7 @@ describe('staff who pause a campaign', () => {
     const campaign = await bank.approve('cmp_1');
     await bank.start(campaign);
     await bank.drain();
-    await stopRuns(bank.database, campaign, 'cancelled', 'Cancelled by Mia.');
+    await stop(campaign, 'cancelled', 'Cancelled by Mia.');
     await bank.advanceTo('2027-03-01T12:00:00Z');
     expect(sentTo()).toEqual([]);
     expect(await bank.run(runId)).toMatchObject({ status: 'cancelled', frozen: 3 });

@@ -10,9 +10,9 @@ import {
 } from '../../campaigns/change-campaign.ts';
 import { catchUp, removeClock } from '../../campaigns/schedule-campaign.ts';
 import { readSettings } from '../../campaigns/settings.store.ts';
-import { resumeRuns, stopRuns } from '../../campaigns/stop-runs.ts';
+import { resumeRuns, type Stop, stopRuns } from '../../campaigns/stop-runs.ts';
 import type { Campaign } from '../../contracts/campaign.ts';
-import { SegmentId } from '../../contracts/ids.ts';
+import { type CampaignId, SegmentId } from '../../contracts/ids.ts';
 import type { Segment } from '../../contracts/segment.ts';
 import { sendWindow } from '../../gate/send-window.ts';
 import { nextId } from '../../platform/sequence.ts';
@@ -43,6 +43,7 @@ export const campaignHandlers = ({ database, campaigns }: StaffParts): StaffHand
     readSegment: async (id: string) => readSegment(database, SegmentId.parse(id)),
     window: sendWindow(await readSettings(database)),
   });
+  const stop = (id: CampaignId, how: Stop) => stopRuns(database, id, how, campaigns.releases);
 
   return {
     'GET /api/campaigns': async ({ query: { limit, cursor: word } }) => {
@@ -85,7 +86,8 @@ export const campaignHandlers = ({ database, campaigns }: StaffParts): StaffHand
       const why = body?.reason ?? `Paused by ${actor.name}.`;
       const answer = await moveByStaff(id, 'pause', { ...act(actor, now), why }, database);
       // Said again, it stops what a first attempt may have left running.
-      if ('campaign' in answer || isAlready(answer, 'paused')) await stopRuns(database, id, 'paused', why);
+      if ('campaign' in answer || isAlready(answer, 'paused'))
+        await stop(id, { status: 'paused', because: why, nowMs: now });
       return reply(answer);
     },
 
@@ -102,7 +104,8 @@ export const campaignHandlers = ({ database, campaigns }: StaffParts): StaffHand
     'POST /api/campaigns/{id}/cancel': async ({ params: { id }, body, actor, now }) => {
       const why = body?.reason ?? `Cancelled by ${actor.name}.`;
       const answer = await moveByStaff(id, 'cancel', { ...act(actor, now), why }, database);
-      if ('campaign' in answer || isAlready(answer, 'cancelled')) await stopRuns(database, id, 'cancelled', why);
+      if ('campaign' in answer || isAlready(answer, 'cancelled'))
+        await stop(id, { status: 'cancelled', because: why, nowMs: now });
       if ('campaign' in answer) await removeClock(answer.campaign, campaigns.clocks);
       return reply(answer);
     },
