@@ -35,6 +35,7 @@ export class EmailChannel implements MessageSender {
   }
 
   async send(envelope: Envelope, messages: Outgoing[], isFresh: () => boolean): Promise<SendResult[]> {
+    if (messages.length === 0) return [];
     if (!isFresh()) return messages.map(() => stale);
     const { from, templateName } = envelope;
     const command = new SendBulkEmailCommand({

@@ -35,22 +35,36 @@ export interface MessageSender {
 /** Not sent, since the decision had grown old: the claim is taken back and the person decided again. */
 export const stale: SendResult = { result: 'not-accepted', reason: 'decision-too-old' };
 
+/** What can happen to a call between us and a provider: before or after it took the messages, or to half of them. */
+export type ProviderFault = 'reset' | 'accept-then-reset' | '500' | 'accept-then-500' | 'throttle' | 'hang' | 'partial';
+
 /** The provider in memory, for tests: accepts everything unless told otherwise. */
 export class MemorySender implements MessageSender {
   readonly accepted: (Outgoing & Envelope)[] = [];
   calls = 0;
+  fault: ProviderFault | undefined;
   answer: (message: Outgoing) => SendResult = ({ dispatchId }) => ({
     result: 'accepted',
     providerMessageId: `m-${dispatchId}`,
   });
 
   async send(envelope: Envelope, messages: Outgoing[], isFresh: () => boolean): Promise<SendResult[]> {
+    if (messages.length === 0) return [];
     if (!isFresh()) return messages.map(() => stale);
     this.calls++;
-    return messages.map((message) => {
-      const result = this.answer(message);
-      if (result.result === 'accepted') this.accepted.push({ ...message, ...envelope });
+    return messages.map((message, n) => {
+      const said = faulted(this.fault, n);
+      const result = said ?? this.answer(message);
+      const isTaken = this.fault?.startsWith('accept-then') || result.result === 'accepted';
+      if (isTaken) this.accepted.push({ ...message, ...envelope });
       return result;
     });
   }
+}
+
+/** What is told of the `n`th message of a call to which this happens; undefined: what would be told without it. */
+function faulted(fault: ProviderFault | undefined, n: number): SendResult | undefined {
+  if (fault === 'throttle') return { result: 'not-accepted', reason: 'throttled' };
+  if (fault === 'partial') return n % 2 === 1 ? { result: 'not-accepted', reason: 'transient-failure' } : undefined;
+  return fault && { result: 'unknown', reason: fault };
 }

@@ -1,12 +1,13 @@
-import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { PublishCommand, SNSClient, type SNSClientConfig } from '@aws-sdk/client-sns';
 import { compileSms, renderSms } from '../campaigns/templates/render-sms.ts';
 import { type Envelope, type MessageSender, type Outgoing, type SendResult, stale } from './message-channel.ts';
 
 /** One attempt and hard time-outs, for the same reason as mail: Publish has no idempotency token for SMS. */
-const sendingClient = () =>
+export const sendingClient = (config: SNSClientConfig = {}): SNSClient =>
   new SNSClient({
     maxAttempts: 1,
     requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_500, throwOnRequestTimeout: true },
+    ...config,
   });
 
 /** Ten at a time: fifty fit well inside the 1.5 s after the gates were read, under SNS's default 20 a second per account (SNS quotas). */
