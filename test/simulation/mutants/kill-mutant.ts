@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Mutant } from './mutant.ts';
 import { mutatedTree, remove } from './mutated-tree.ts';
-import { checkTypes, simulate } from './simulate-tree.ts';
+import { simulate } from './simulate-tree.ts';
 
 /** What became of one mutant. `error`: it could not be tried at all, which is no kill. */
 export type Fate = { name: string; seconds: number } & (
@@ -17,8 +17,7 @@ export async function killMutant(original: string, mutant: Mutant, seeds: number
   const tree = join(original, '..', name);
   const taken = () => ({ name, seconds: (performance.now() - startedMs) / 1000 });
   try {
-    mutatedTree(original, tree, mutant);
-    await checkTypes(tree);
+    mutatedTree(original, tree, [mutant]);
     const answer = await simulate(tree, seeds);
     const [failure] = answer.failures;
     if (!failure) return { ...taken(), fate: 'survived', seeds: answer.seeds };

@@ -18,7 +18,7 @@ const parts = [
   'tsconfig.json',
 ];
 
-/** An empty folder of this process for copies of the tree; folders of processes that are gone are removed. */
+/** A folder of this process for copies of the tree; folders of processes that are gone are removed. */
 export function openFolder(): string {
   for (const pid of existsSync(folder) ? readdirSync(folder) : []) if (!isAlive(Number(pid))) remove(join(folder, pid));
   const mine = join(folder, String(process.pid));
@@ -38,11 +38,13 @@ export function copyTree(to: string): string {
   return to;
 }
 
-/** A copy of a copied tree, with the mutant's edits in it. */
-export function mutatedTree(original: string, to: string, mutant: Mutant): string {
+/** A copy of a copied tree, with the mutants' edits in it. */
+export function mutatedTree(original: string, to: string, mutants: Mutant[]): string {
   cpSync(original, to, { recursive: true, verbatimSymlinks: true });
-  const changed = mutate(mutant, (file) => readFileSync(join(to, file), 'utf8'));
-  for (const [file, text] of changed) writeFileSync(join(to, file), text);
+  for (const mutant of mutants) {
+    const changed = mutate(mutant, (file) => readFileSync(join(to, file), 'utf8'));
+    for (const [file, text] of changed) writeFileSync(join(to, file), text);
+  }
   return to;
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { allMutants } from './all-mutants.ts';
+import { checkMutantTypes } from './check-mutant-types.ts';
 import { toTable } from './fate-table.ts';
 import { type Fate, killMutant } from './kill-mutant.ts';
 import { copyTree, openFolder, remove } from './mutated-tree.ts';
@@ -21,7 +22,7 @@ const { values: options } = parseArgs({
 const seeds = Number(options.seeds);
 /** The product as it is must hold here before anything else is worth the time. */
 const firstSeeds = 100;
-/** Two cores, and the simulator's worlds use one each. */
+/** Two cores, and one world at a time keeps one busy. */
 const atOnce = 2;
 
 const mutants = allMutants.filter(({ name }) => options.only.length === 0 || options.only.includes(name));
@@ -39,7 +40,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 
 const startedMs = performance.now();
 const original = copyTree(join(folder, 'original'));
-await mustHold(Math.min(firstSeeds, seeds));
+await Promise.all([mustHold(Math.min(firstSeeds, seeds)), mustCompile()]);
 const fates = await killAll();
 const deepest = Math.max(0, ...fates.map((fate) => (fate.fate === 'killed' ? fate.seeds : 0)));
 if (deepest > firstSeeds) await mustHold(deepest);
@@ -67,9 +68,19 @@ async function killAll(): Promise<Fate[]> {
   return mutants.map(({ name }) => fates.get(name)!);
 }
 
+async function mustCompile(): Promise<void> {
+  try {
+    await checkMutantTypes(original, mutants);
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exit(1);
+  }
+}
+
 async function mustHold(seeds: number): Promise<void> {
-  const { failures } = await simulate(original, seeds);
-  const [failure] = failures;
+  const {
+    failures: [failure],
+  } = await simulate(original, seeds);
   if (!failure) return progress(`The product as it is holds on ${seeds} seeds.`);
   console.error(`The product as it is breaks ${failure.promise} at seed ${failure.seed}: ${failure.message}`);
   process.exit(1);

@@ -27,13 +27,13 @@ export async function simulate(tree: string, seeds: number): Promise<Answer> {
   return answer;
 }
 
-/** Throws when the product no longer compiles: a mutant must break a promise, not a name. */
+/** Throws when a copied tree's product does not compile: a mutant must break a promise, not a name. */
 export async function checkTypes(tree: string): Promise<void> {
   const config = { extends: './tsconfig.json', include: ['functions'] };
   writeFileSync(join(tree, 'tsconfig.product.json'), JSON.stringify(config));
   const compiler = ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.product.json'];
   const { code, output } = await run(tree, compiler);
-  if (code !== 0) throw new Error(`it does not compile:\n${output.slice(0, 2_000)}`);
+  if (code !== 0) throw new Error(`the product does not compile:\n${output.slice(0, 2_000)}`);
 }
 
 /** Its standard input stays open as long as this process lives (see `ends-with-parent.ts`). */
