@@ -1,13 +1,13 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { MessageChannel } from '../contracts/vocabulary.ts';
 
-/** What stands for an address in keys: a keyed hash (128 bits of HMAC-SHA-256), so neither a key nor a dump shows the address. */
-export function hashAddress(key: Buffer, channel: MessageChannel, address: string): string {
-  return createHmac('sha256', keyObject(key))
-    .update(`${channel}:${normalizeAddress(channel, address)}`)
-    .digest('base64url')
-    .slice(0, 22);
-}
+/** What stands for an address in keys: a keyed hash (HMAC-SHA-256), so neither a key nor a dump shows the address. */
+export const hashAddress = (key: Buffer, channel: MessageChannel, address: string): string =>
+  keyedHash(key, `${channel}:${normalizeAddress(channel, address)}`);
+
+/** Nobody without the key can tell whether a text has this hash: 22 letters, 128 bits. */
+export const keyedHash = (key: Buffer, text: string): string =>
+  createHmac('sha256', keyObject(key)).update(text).digest('base64url').slice(0, 22);
 
 /** E-mail is compared without case; phones are E.164 already. */
 function normalizeAddress(channel: MessageChannel, address: string): string {

@@ -15,6 +15,8 @@ export type AddressEvent = {
   source: ConsentSource;
   evidence: string;
   at: number;
+  /** When the customer said so (ISO), where it is told later. */
+  givenAt?: string;
   /** The brand of the message, where known: withdrawn there too, though the person never had a consent for it. */
   brand?: Brand;
   /** Whom the message was for, where its tags say so: withdrawn for them even if their address has changed since. */
@@ -116,11 +118,16 @@ async function closeMember(
 }
 
 function changesOf(gate: Gate, event: AddressEvent, { owns }: Member): ConsentChange[] {
-  const { channel, reason, source, evidence } = event;
+  const { channel, reason, source, evidence, givenAt } = event;
   const actor = reason === 'stop' ? 'customer' : 'provider';
   const common = { channel, state: 'withdrawn', source, actor, evidence, ...(owns && { suppress: reason }) } as const;
   if (reason === 'bounce') return owns ? [{ ...common, brand: event.brand ?? mainBrand, purposes: [] }] : [];
-  return brandsOf(gate, event).map((brand) => ({ ...common, brand, purposes: marketingPurposes }));
+  return brandsOf(gate, event).map((brand) => ({
+    ...common,
+    ...(givenAt && { givenAt }),
+    brand,
+    purposes: marketingPurposes,
+  }));
 }
 
 function brandsOf({ consents }: Gate, { brand }: AddressEvent): Brand[] {

@@ -78,7 +78,8 @@ export async function readContact(database: Database, customerId: CustomerId): P
 export function personWrites(person: Person, { gate, entries }: Plan): Write[] {
   const optOut = entries.find(({ state, purposes }) => state === 'withdrawn' && purposes.length > 0);
   const facts: Item[] = [...entries];
-  if (person.dispatch && !person.unsubscribed && optOut) facts.push(unsubscribedFact(person.dispatch, optOut.at));
+  if (person.dispatch && !person.unsubscribed && optOut)
+    facts.push(unsubscribedFact(person.dispatch, optOut.givenAt ?? optOut.at));
   return [gateWrite(person, gate), ...facts.map((item): Write => ({ put: 'timeline', item, if: { fact: absent } }))];
 }
 

@@ -14,6 +14,8 @@ export type ConsentChange = {
   actor: string;
   evidence: string;
   wording?: string;
+  /** When the customer said so (ISO), where it is told later. */
+  givenAt?: string;
   /** Closes the person's address on the channel as well. */
   suppress?: SuppressionReason;
 };
@@ -61,7 +63,7 @@ function entryOf(
   change: ConsentChange,
   { at, id, lifted }: { at: string; id: string; lifted: SuppressionReason[] },
 ): ConsentEntry {
-  const { brand, channel, state, source, actor, evidence, wording, suppress } = change;
+  const { brand, channel, state, source, actor, evidence, wording, givenAt, suppress } = change;
   return {
     customerId,
     fact: `consent#${at}#${id}`,
@@ -75,6 +77,7 @@ function entryOf(
     actor,
     evidence,
     ...(wording && { wording }),
+    ...(givenAt && { givenAt }),
     ...(dispatchId && { dispatchId }),
     ...(suppress && { suppressed: suppress }),
     ...(lifted.length > 0 && { lifted }),

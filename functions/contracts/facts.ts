@@ -9,6 +9,7 @@ import { Brand, MessageChannel, Purpose } from './vocabulary.ts';
  *   dispatch#<dispatchId>                       one message to one customer in one run
  *   refusal#<runId>#<step>#<channel>            why this person got none
  *   response#<dispatchId>#<event>#<eventId>     what came back; once-only kinds (delivery, bounce …) have eventId `once`
+ *                                               (opened, clicked, responded that were taken back and set again: 2, 3 …)
  *   resolution#<dispatchId>                     how a message in doubt was settled
  *   consent#<at>#<entryId>                      ledger
  *   event#<eventId>                             transaction, conversion or life event from the bank's systems
@@ -79,6 +80,10 @@ export const ResponseEvent = z.enum([
   'clicked',
   /** The first of either. */
   'responded',
+  /** Takes a verdict back: seen beside others, an open or click was a machine's after all (`about` says which of the two). */
+  'burst',
+  /** Takes back a first open, click or response (`about`) that was none; another may follow it under the next number. */
+  'withdrawn',
   /** The customer opted out by this message's link, header, or a complaint about it. */
   'unsubscribed',
 ]);
@@ -94,6 +99,8 @@ export const ResponseFact = z.object({
   event: ResponseEvent,
   eventId: z.string(),
   verdict: Verdict.optional(),
+  /** Corrections: what of the message they take back. `eventId` is `<event>.<eventId>` of the fact itself. */
+  about: z.enum(['open', 'click', 'opened', 'clicked', 'responded']).optional(),
   /** Bounce type and subtype, complaint type, link's path without its query: never an address. */
   detail: z.string().optional(),
 });

@@ -11,6 +11,7 @@ export async function closeAddress(
 ): Promise<void> {
   if (source === 'soft-bounces')
     return countSoftBounce(database, { ...about, hashKey, bouncedAtMs: Date.parse(at), at: now });
-  const reason = source === 'complaint' ? 'complaint' : 'bounce';
-  await suppressByAddress(database, { ...about, source, evidence, hashKey, reason, at: now });
+  const event = { ...about, source, evidence, hashKey, at: now };
+  if (source === 'permanent-bounce') await suppressByAddress(database, { ...event, reason: 'bounce' });
+  else await suppressByAddress(database, { ...event, reason: 'complaint', givenAt: at });
 }

@@ -1,33 +1,42 @@
 import type { Context, SQSEvent } from 'aws-lambda';
 import { readEnvironment } from '../contracts/environment.ts';
-import { resolveUnknown } from '../dispatch/resolve-unknown.ts';
+import type { SecondLook } from '../contracts/response-messages.ts';
+import { proveAccepted } from '../dispatch/resolve-unknown.ts';
 import { type Clock, systemClock } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
 import { DynamoDatabase } from '../platform/dynamo-database.ts';
 import { log } from '../platform/log.ts';
 import { sqsBatchHandler } from '../platform/middleware.ts';
+import { type Queue, SqsQueue } from '../platform/queues.ts';
 import { type SigningKeys, secretKeys } from '../platform/signing-keys.ts';
 import { closeAddress } from './close-address.ts';
+import { judge } from './judge-visit.ts';
 import { proveSent } from './prove-sent.ts';
 import { recordResponses } from './record-response.ts';
-import { insertFacts, readDispatches, runsWithUnknown } from './response.store.ts';
+import { insertFacts, peopleInDoubt, readDispatches, runsInDoubt } from './response.store.ts';
 
-export type Parts = { database: Database; keys: () => Promise<SigningKeys>; clock: Clock };
+export type Parts = {
+  database: Database;
+  keys: () => Promise<SigningKeys>;
+  looks: Queue<SecondLook>;
+  clock: Clock;
+};
 
 /** SQS records with SES events, as SNS delivers them. Counts are logged, nothing of the messages. */
-export const createHandler = ({ database, keys, clock }: Parts) =>
+export const createHandler = ({ database, keys, looks, clock }: Parts) =>
   sqsBatchHandler(async (records) => {
     const { addressKey: hashKey } = await keys();
-    const recorded = await recordResponses(records, {
+    const hearing = { hashKey, now: clock() };
+    const recorded = await recordResponses(records, hearing, {
       suppress: (report) => closeAddress(database, report, { hashKey, now: clock() }),
+      judge: (question) => judge(question, { database, looks }),
       insert: (facts) => insertFacts(database, facts),
       proveSent: (facts) =>
         proveSent(facts, {
-          runsWithUnknown: (runIds) => runsWithUnknown(database, runIds),
+          runsInDoubt: (runIds) => runsInDoubt(database, runIds),
+          peopleInDoubt: (runId, customerIds) => peopleInDoubt(database, runId, customerIds),
           dispatches: (messages) => readDispatches(database, messages),
-          moveToSent: async (dispatch) => {
-            await resolveUnknown(database, dispatch, 'sent', clock());
-          },
+          prove: (dispatch) => proveAccepted(database, dispatch, clock()),
         }),
     });
     const { facts, notOurs, failures } = recorded;
@@ -39,12 +48,12 @@ function wire(): Parts {
   const environment = readEnvironment('record-response', process.env);
   return {
     database: new DynamoDatabase({
-      customers: environment.CUSTOMERS_TABLE,
       gates: environment.GATES_TABLE,
       timeline: environment.TIMELINE_TABLE,
       campaigns: environment.CAMPAIGNS_TABLE,
     }),
     keys: secretKeys(environment.SIGNING_SECRET_ID),
+    looks: new SqsQueue(environment.RECORD_RESPONSE_QUEUE_URL),
     clock: systemClock,
   };
 }

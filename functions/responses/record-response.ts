@@ -1,9 +1,8 @@
 import type { ResponseFact } from '../contracts/facts.ts';
 import { Retryable } from '../platform/errors.ts';
-import { type AddressReport, addressReports } from './address-reports.ts';
-import { factsOf } from './response-facts.ts';
-import { type Origin, readSesEvent, type SesEvent } from './ses-event.ts';
-import { sesEventIn } from './sns-envelope.ts';
+import type { AddressReport } from './address-reports.ts';
+import type { Question } from './judge-visit.ts';
+import { type Hearing, readTold, type Told } from './told.ts';
 
 export type RecordResponseParts = {
   /**
@@ -15,40 +14,48 @@ export type RecordResponseParts = {
   insert(facts: ResponseFact[]): Promise<ResponseFact[]>;
   /** Settles messages of unknown fate that these facts prove to have been sent. Repeatable. */
   proveSent(facts: ResponseFact[]): Promise<void>;
+  /** Judges opens and clicks beside others and corrects what counts. Repeatable. */
+  judge(question: Question): Promise<void>;
 };
 
 type Message = { messageId: string; body: string };
-type Read = { messageId: string; event: SesEvent; origin: Origin; facts: ResponseFact[] };
+type Read = Told & { messageId: string };
 
 /** `failures`: by queue message id, why it must come again; the others are done. */
 export type Recorded = { failures: Map<string, unknown>; facts: number; notOurs: number };
 
 /**
  * Provider events become facts, a queue's batch at a time. Suppression comes before the fact, so that a repeat after a
- * crash does both again; what was there already stays as it was.
+ * crash does both again; what was there already stays as it was. What counts is judged when the facts are written.
  */
-export async function recordResponses(messages: Message[], parts: RecordResponseParts): Promise<Recorded> {
+export async function recordResponses(
+  messages: Message[],
+  hearing: Hearing,
+  parts: RecordResponseParts,
+): Promise<Recorded> {
   const failures = new Map<string, unknown>();
-  const read = await eachAlone(messages, failures, async (message) => readMessage(message));
+  const read = await eachAlone(messages, failures, async (message) => readMessage(message, hearing));
   const ours = read.filter((message) => message !== 'not-ours');
   const suppressed = await eachAlone(ours, failures, (message) => suppressAddresses(message, parts));
   const facts = distinct(suppressed.flatMap((message) => message.facts));
   const unwritten = new Set((await parts.insert(facts)).map(keyOf));
-  await eachAlone(suppressed, failures, async (message) => {
+  const written = await eachAlone(suppressed, failures, async (message) => {
     if (message.facts.some((fact) => unwritten.has(keyOf(fact))))
       throw new Retryable('a fact may not have been written');
+    return message;
   });
+  await eachAlone(written, failures, async ({ question }) => question && parts.judge(question));
   await parts.proveSent(facts.filter(provesSent));
   return { failures, facts: facts.length, notOurs: read.length - ours.length };
 }
 
-function readMessage({ messageId, body }: Message): Read | 'not-ours' {
-  const read = readSesEvent(sesEventIn(body));
-  return read === 'not-ours' ? read : { messageId, ...read, facts: factsOf(read.event, read.origin) };
+function readMessage({ messageId, body }: Message, hearing: Hearing): Read | 'not-ours' {
+  const told = readTold(body, hearing);
+  return told === 'not-ours' ? told : { messageId, ...told };
 }
 
 async function suppressAddresses(message: Read, parts: RecordResponseParts): Promise<Read> {
-  for (const report of addressReports(message.event, message.origin)) await parts.suppress(report);
+  for (const report of message.reports) await parts.suppress(report);
   return message;
 }
 

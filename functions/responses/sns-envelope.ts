@@ -7,8 +7,8 @@ const Notification = z.object({ Type: z.literal('Notification'), Message: z.stri
 /** SES says this once to a topic that it is to publish to; it is about no message. */
 const greeting = 'Successfully validated SNS topic';
 
-/** The SES event in a queue record's body, with or without SNS's envelope (raw delivery); undefined for SES's greeting. */
-export function sesEventIn(body: string): unknown {
+/** The event in a queue record's body, with or without SNS's envelope (raw delivery); undefined for SES's greeting. */
+export function eventIn(body: string): unknown {
   const outer = parse(body);
   const notification = Notification.safeParse(outer);
   if (!notification.success) return outer;

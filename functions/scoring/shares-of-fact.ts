@@ -87,8 +87,11 @@ const byVerdict = {
   click: { human: 'clicksHuman', prefetch: 'clicksPrefetch', scanner: 'clicksScanner' },
 } as const;
 
-function responseCounts({ event, verdict = 'human' }: ResponseFact): Counts<keyof RunCounters> | undefined {
+function responseCounts({ event, verdict = 'human', about }: ResponseFact): Counts<keyof RunCounters> | undefined {
   if (event === 'open' || event === 'click') return { [byVerdict[event][verdict]]: 1 };
+  if (event === 'burst' && (about === 'open' || about === 'click'))
+    return { [byVerdict[about].human]: -1, [byVerdict[about].scanner]: 1 };
+  if (event === 'withdrawn') return about && { [counted[about]!]: -1 };
   const name = counted[event];
   return name && { [name]: 1 };
 }
@@ -108,7 +111,12 @@ export function scorePoint(fact: Fact): ScorePoint | undefined {
   const about = { customerId: fact.customerId, atMs: Date.parse(fact.at) };
   if (fact.kind === 'bank-event' && fact.event !== 'life-event')
     return { ...about, ...nothing, frequency: 1, monetary: fact.amount ?? 0 };
-  const points = fact.kind === 'response' ? engagementPoints[fact.event] : undefined;
-  if (fact.kind !== 'response' || !points) return undefined;
+  if (fact.kind !== 'response') return undefined;
+  const points = pointsOf(fact);
+  if (!points) return undefined;
   return { ...about, ...nothing, [fact.channel === 'email' ? 'engagementEmail' : 'engagementSms']: points };
 }
+
+/** What was taken back counts against, at the instant it had counted for: what remains is as if it had never been. */
+const pointsOf = ({ event, about }: ResponseFact): number | undefined =>
+  event === 'withdrawn' && about ? -(engagementPoints[about] ?? 0) : engagementPoints[event];

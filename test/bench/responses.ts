@@ -13,6 +13,7 @@ import { measure } from './measure.ts';
 
 const queueBatch = 25;
 const streamBatch = 1_000;
+const hearing = { hashKey: Buffer.alloc(32, 7), now: Date.parse('2027-03-01T02:00:12.000Z') };
 
 /**
  * Events per second and core from the queue's record to facts, and from the stream's record to counters and scores, with
@@ -25,13 +26,14 @@ export async function benchResponses(messages = 20_000): Promise<Figure[]> {
   const { cpuSeconds: recording } = await measure(async () => {
     for (let start = 0; start < bodies.length; start += queueBatch) {
       const records = bodies.slice(start, start + queueBatch).map((body, n) => ({ messageId: String(n), body }));
-      const { failures } = await recordResponses(records, {
+      const { failures } = await recordResponses(records, hearing, {
         suppress: async () => {},
         insert: async (inserted) => {
           facts.push(...inserted);
           return [];
         },
         proveSent: async () => {},
+        judge: async () => {},
       });
       if (failures.size > 0) throw new Error(`events failed: ${String([...failures.values()][0])}`);
     }

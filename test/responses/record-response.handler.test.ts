@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { CustomerId } from '../../functions/contracts/ids.ts';
 import { unpackGate } from '../../functions/gate/gate.ts';
 import { MemoryDatabase } from '../../functions/platform/memory-database.ts';
+import { MemoryQueue } from '../../functions/platform/queues.ts';
 import { signingKeys } from '../../functions/platform/signing-keys.ts';
 import { createHandler } from '../../functions/responses/record-response.handler.ts';
 import { example, inEnvelope } from './examples.ts';
@@ -13,7 +14,12 @@ const eventOf = (...bodies: unknown[]) =>
 it('closes the gate of somebody who complained, writes the ledger and the facts, and reports only what failed', async () => {
   const database = new MemoryDatabase();
   const keys = async () => signingKeys({ k1: Buffer.alloc(32, 7).toString('base64') });
-  const handle = createHandler({ database, keys, clock: () => Date.parse('2027-03-01T08:12:50.000Z') });
+  const handle = createHandler({
+    database,
+    keys,
+    looks: new MemoryQueue(),
+    clock: () => Date.parse('2027-03-01T08:12:50.000Z'),
+  });
 
   const answer = await handle(eventOf(example('complaint'), { ...example('open'), open: {} }), {} as Context);
 

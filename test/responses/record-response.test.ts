@@ -3,6 +3,7 @@ import type { ResponseFact } from '../../functions/contracts/facts.ts';
 import { Fact } from '../../functions/contracts/facts.ts';
 import { MemoryDatabase } from '../../functions/platform/memory-database.ts';
 import type { AddressReport } from '../../functions/responses/address-reports.ts';
+import type { Question } from '../../functions/responses/judge-visit.ts';
 import { recordResponses } from '../../functions/responses/record-response.ts';
 import { insertFacts } from '../../functions/responses/response.store.ts';
 import { dispatchId, example, inEnvelope } from './examples.ts';
@@ -11,9 +12,10 @@ let database: MemoryDatabase;
 let steps: string[];
 let reports: AddressReport[];
 let proofs: ResponseFact[][];
+let questions: Question[];
 beforeEach(() => {
   database = new MemoryDatabase();
-  [steps, reports, proofs] = [[], [], []];
+  [steps, reports, proofs, questions] = [[], [], [], []];
 });
 
 const parts = {
@@ -28,10 +30,15 @@ const parts = {
   proveSent: async (facts: ResponseFact[]) => {
     proofs.push(facts);
   },
+  judge: async (question: Question) => {
+    questions.push(question);
+  },
 };
+const hearing = { hashKey: Buffer.alloc(32, 7), now: Date.parse('2027-03-01T02:00:12.000Z') };
 const record = (...bodies: unknown[]) =>
   recordResponses(
     bodies.map((body, n) => ({ messageId: `m${n}`, body: inEnvelope(body) })),
+    hearing,
     parts,
   );
 const timeline = async () => {
@@ -177,7 +184,7 @@ describe('addresses', () => {
       messageId: `m${n}`,
       body: inEnvelope(example(name)),
     }));
-    const { failures } = await recordResponses(bodies, failing);
+    const { failures } = await recordResponses(bodies, hearing, failing);
     expect([...failures.keys()]).toEqual(['m1']);
     expect(await events()).toEqual(['delivery once']);
   });
@@ -195,7 +202,7 @@ describe('failures', () => {
   it('bring back a message whose fact may not have been written', async () => {
     const insert = async (facts: ResponseFact[]) => facts.filter(({ event }) => event === 'opened');
     const bodies = ['open', 'delivery'].map((name, n) => ({ messageId: `m${n}`, body: inEnvelope(example(name)) }));
-    const { failures } = await recordResponses(bodies, { ...parts, insert });
+    const { failures } = await recordResponses(bodies, hearing, { ...parts, insert });
     expect([...failures]).toMatchObject([['m0', { name: 'Retryable' }]]);
   });
 
@@ -209,4 +216,50 @@ it('hands on what proves that a message was accepted, also when it is a repetiti
   await record(example('delivery'), example('reject'), example('open-prefetched'));
   await record(example('delivery'));
   expect(proofs.map((facts) => facts.map(({ event }) => event))).toEqual([['delivery', 'open'], ['delivery']]);
+});
+
+describe('what is to be judged', () => {
+  const about = { customerId: 'C0001', dispatchId };
+
+  it('is every open and click with its visitor, as a hash', async () => {
+    await record(example('click'), example('open-prefetched'), example('click-scanned'));
+    expect(questions).toEqual([
+      {
+        ...about,
+        key: expect.stringContaining('#click#'),
+        atMs: 1803886272000,
+        isMachine: false,
+        visitor: expect.stringMatching(/^[\w-]{22}$/),
+      },
+      expect.objectContaining({ isMachine: true }),
+    ]);
+    expect(JSON.stringify(questions)).not.toContain('198.51');
+  });
+
+  it('is no delivery that is told in time', async () => {
+    await record(example('delivery'));
+    expect(questions).toEqual([]);
+  });
+
+  it('is a message whose delivery is told late: a click may have come before', async () => {
+    const late = { ...hearing, now: hearing.now + 3_600_000 };
+    await recordResponses([{ messageId: 'm', body: inEnvelope(example('delivery')) }], late, parts);
+    expect(questions).toEqual([about]);
+  });
+
+  it('is what was put off', async () => {
+    await recordResponses([{ messageId: 'm', body: JSON.stringify({ look: about }) }], hearing, parts);
+    expect(questions).toEqual([about]);
+  });
+
+  it('brings its record back when it cannot be judged now', async () => {
+    const failing = { ...parts, judge: () => Promise.reject(new Error('throttled')) };
+    const { failures } = await recordResponses(
+      [{ messageId: 'm', body: inEnvelope(example('click')) }],
+      hearing,
+      failing,
+    );
+    expect([...failures.keys()]).toEqual(['m']);
+    expect(await events()).toContain('clicked once');
+  });
 });

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readSesEvent, SesEvent } from '../../functions/responses/ses-event.ts';
-import { sesEventIn } from '../../functions/responses/sns-envelope.ts';
+import { eventIn } from '../../functions/responses/sns-envelope.ts';
 import { example, inEnvelope } from './examples.ts';
 
 const folder = new URL('../examples/ses/', import.meta.url);
@@ -74,18 +74,18 @@ describe('events of the provider', () => {
 
 describe('the envelope', () => {
   it('is opened, or not there with raw delivery', () => {
-    expect(sesEventIn(inEnvelope(example('send')))).toEqual(example('send'));
-    expect(sesEventIn(JSON.stringify(example('send')))).toEqual(example('send'));
+    expect(eventIn(inEnvelope(example('send')))).toEqual(example('send'));
+    expect(eventIn(JSON.stringify(example('send')))).toEqual(example('send'));
   });
 
   it('holds nothing when SES greets its topic', () => {
     const greeting = inEnvelope('Successfully validated SNS topic for Amazon SES event publishing.');
-    expect(sesEventIn(greeting)).toBeUndefined();
+    expect(eventIn(greeting)).toBeUndefined();
     expect(readSesEvent(undefined)).toBe('not-ours');
   });
 
   it('is refused when it holds no JSON', () => {
-    expect(() => sesEventIn('not JSON')).toThrow('not JSON');
-    expect(() => sesEventIn(inEnvelope('not JSON either'))).toThrow('not JSON');
+    expect(() => eventIn('not JSON')).toThrow('not JSON');
+    expect(() => eventIn(inEnvelope('not JSON either'))).toThrow('not JSON');
   });
 });

@@ -55,6 +55,16 @@ describe("a run's counters", () => {
     expect(counts(response(1, event, { verdict }))).toEqual(expected);
   });
 
+  it.each([
+    ['burst', 'open', { opensHuman: -1, opensScanner: 1 }],
+    ['burst', 'click', { clicksHuman: -1, clicksScanner: 1 }],
+    ['withdrawn', 'opened', { opened: -1 }],
+    ['withdrawn', 'clicked', { clicked: -1 }],
+    ['withdrawn', 'responded', { responded: -1 }],
+  ] as const)('take back by a %s what was counted of the %s', (event, about, expected) => {
+    expect(counts(response(1, event, { about }))).toEqual(expected);
+  });
+
   it('take a conversion that is credited to a message, in hundredths', () => {
     const sold = bankEvent(1, 'conversion', { amount: 19.99, credit: credit(1) });
     expect(runShare(sold)).toEqual({ runId: 'run_1', counts: { converted: 1, revenueCents: 1999 } });

@@ -1,0 +1,37 @@
+import type { ResponseFact } from '../contracts/facts.ts';
+import { SecondLook } from '../contracts/response-messages.ts';
+import { type AddressReport, addressReports } from './address-reports.ts';
+import { promptMs, type Question } from './judge-visit.ts';
+import { factsOf } from './response-facts.ts';
+import { readSesEvent, type SesEvent } from './ses-event.ts';
+import { eventIn } from './sns-envelope.ts';
+import { visitorOf } from './visitor.ts';
+
+/** What one record of the queue tells about a message of ours. `question`: whose opens and clicks it throws light on. */
+export type Told = { facts: ResponseFact[]; reports: AddressReport[]; question?: Question };
+
+/** `now`: epoch ms. `hashKey` is what addresses and visitors are hashed with. */
+export type Hearing = { hashKey: Buffer; now: number };
+
+/** Reads a record's body; `not-ours` when it is about no message of ours. Throws `Rejected` when it cannot be read. */
+export function readTold(body: string, hearing: Hearing): Told | 'not-ours' {
+  const event = eventIn(body);
+  const look = SecondLook.safeParse(event);
+  if (look.success) return { facts: [], reports: [], question: look.data.look };
+  const read = readSesEvent(event);
+  if (read === 'not-ours') return read;
+  const facts = factsOf(read.event, read.origin);
+  const question = questionOf(read.event, facts[0]!, hearing);
+  return { facts, reports: addressReports(read.event, read.origin), ...(question && { question }) };
+}
+
+/** A picture fetched before anybody looked says nothing about others; a delivery told in time comes before any click. */
+function questionOf(event: SesEvent, raw: ResponseFact, { hashKey, now }: Hearing): Question | undefined {
+  const { customerId, dispatchId, fact: key, verdict } = raw;
+  const atMs = Date.parse(raw.at);
+  if (event.eventType === 'Delivery' && now - atMs > promptMs) return { customerId, dispatchId };
+  if (verdict === undefined || verdict === 'prefetch') return undefined;
+  const seen = event.eventType === 'Open' ? event.open : event.eventType === 'Click' ? event.click : undefined;
+  const visitor = visitorOf(hashKey, seen?.ipAddress, seen?.userAgent);
+  return { customerId, dispatchId, key, atMs, isMachine: verdict === 'scanner', ...(visitor && { visitor }) };
+}
