@@ -27,6 +27,11 @@ describe('faults', () => {
     expect(hits([mailFault({ rate: 0 })])).toEqual([]);
   });
 
+  test('end after as many times as were asked for', () => {
+    expect(hits([mailFault({ times: 3 })])).toEqual([2, 3, 4]);
+    expect(hits([mailFault({ rate: 1, times: 1 })])).toEqual([0]);
+  });
+
   test('keep to their own sequence whatever stands before them, and the first of the list is played', () => {
     const player = createFaultPlayer();
     player.replace([mailFault({ rate: 1, kind: '500' }), mailFault()]);

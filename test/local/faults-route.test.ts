@@ -37,6 +37,7 @@ describe('/_local/faults', () => {
     ],
     ['a rate above 1', { ...reset, rate: 1.5 }, '0.rate', 'from 0 (never) to 1 (always)'],
     ['a rate in words', { ...reset, rate: 'often' }, '0.rate', 'must be a number'],
+    ['no times', { ...reset, times: 0 }, '0.times', 'must be at least 1'],
     ['half a seed', { ...reset, seed: 0.5 }, '0.seed', 'must be a whole number'],
     ['no call', { kind: 'reset' }, '0.call', 'name a call such as ses.SendBulkEmail'],
   ])('refuses %s: which field, and what to write there', async (_what, fault, path, message) => {

@@ -14,6 +14,7 @@ const Fault = z
     kind: z.string({ error: 'say what is to happen, such as "reset"' }),
     rate: Share.default(1),
     seed: z.int({ error: 'must be a whole number' }).default(1),
+    times: z.int({ error: 'must be a whole number' }).min(1, 'must be at least 1').optional(),
   })
   .superRefine((fault, context) => {
     const found = misfit(fault);

@@ -7,6 +7,8 @@ export type Fault = {
   rate: number;
   /** The same seed plays the same calls of a sequence. */
   seed: number;
+  /** At most so often; without it, as often as it is drawn. */
+  times?: number | undefined;
 };
 
 type Service = {

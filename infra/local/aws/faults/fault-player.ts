@@ -28,7 +28,7 @@ export function createFaultPlayer(): FaultPlayer {
     for (const fault of active) {
       if (!isMeant(fault)) continue;
       fault.calls += 1;
-      if (fault.random.chance(fault.rate)) drawn ??= fault;
+      if (fault.random.chance(fault.rate) && fault.played < (fault.times ?? Infinity)) drawn ??= fault;
     }
     if (drawn !== undefined) drawn.played += 1;
     return drawn;
