@@ -64,15 +64,15 @@ export const grants: Record<FunctionName, Grants> = {
     sendsTo: ['expand-slice', 'release-batches'],
   },
   'release-batches': {
-    tables: { campaigns: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
+    tables: { campaigns: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
     sendsTo: ['send-batch', 'send-urgent'],
     schedules: ['CreateSchedule'],
   },
   'send-batch': {
     tables: {
       customers: ['BatchGetItem'],
-      gates: ['BatchGetItem', 'GetItem', 'UpdateItem', 'PartiQLUpdate'],
-      timeline: ['BatchGetItem', 'PartiQLInsert'],
+      gates: ['BatchGetItem', 'UpdateItem', 'PartiQLUpdate'],
+      timeline: ['GetItem', 'BatchGetItem', 'PutItem', 'PartiQLInsert'],
       campaigns: ['BatchGetItem', 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
     },
     sendsTo: ['send-batch', 'send-urgent'],
@@ -84,8 +84,8 @@ export const grants: Record<FunctionName, Grants> = {
   },
   sweep: {
     tables: {
-      timeline: ['Query', 'PutItem'],
-      campaigns: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      timeline: ['BatchGetItem', 'Query', 'PutItem'],
+      campaigns: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
     },
     sendsTo: ['expand-slice', 'release-batches'],
   },

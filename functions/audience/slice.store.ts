@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { RunId } from '../contracts/ids.ts';
 import type { RunItem } from '../contracts/run.ts';
-import { type Database, eachItem, type Item, type Write, type WriteOutcome } from '../platform/database.ts';
+import { type Database, eachItem, type Item, textOf, type Write, type WriteOutcome } from '../platform/database.ts';
 import { Rejected } from '../platform/errors.ts';
 import { runKey } from './run.store.ts';
 
@@ -43,9 +43,15 @@ export const newSlice = (id: RunId, slice: number, source: SliceSource): Slice =
   frozen: 0,
 });
 
+/** Every slice of a run that can be read; throws `Rejected` after the last when there are others. */
 export async function* eachSlice(database: Database, runId: RunId): AsyncGenerator<Slice> {
-  for await (const item of eachItem(database, 'campaigns', { partition: runId, prefix: 'slice#' }))
-    yield Slice.parse(item);
+  const unreadable: string[] = [];
+  for await (const item of eachItem(database, 'campaigns', { partition: runId, prefix: 'slice#' })) {
+    const parsed = Slice.safeParse(item);
+    if (parsed.success) yield parsed.data;
+    else unreadable.push(textOf(item.part));
+  }
+  if (unreadable.length > 0) throw new Rejected(`${unreadable.join(', ')} of ${runId} cannot be read`);
 }
 
 export async function readSlice(database: Database, runId: RunId, slice: number): Promise<Slice> {

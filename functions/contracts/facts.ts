@@ -11,6 +11,8 @@ import { Brand, MessageChannel, Purpose } from './vocabulary.ts';
  *   response#<dispatchId>#<event>#<eventId>     what came back; once-only kinds (delivery, bounce …) have eventId `once`
  *                                               (opened, clicked, responded that were taken back and set again: 2, 3 …)
  *   resolution#<dispatchId>                     how a message in doubt was settled
+ *   proof#<dispatchId>                          an unresolved message that had been sent after all
+ *   overruled#<runId>#<step>#<channel>          a refusal that did not hold: another worker had sent
  *   consent#<at>#<entryId>                      ledger
  *   event#<eventId>                             transaction, conversion or life event from the bank's systems
  *   reply#<messageId>                           an inbound message that is not an opt-out
@@ -39,6 +41,8 @@ export const DispatchFact = z.object({
   /** `unknown`: the provider may have taken it; a later response proves it did. */
   status: z.enum(['sent', 'failed', 'unknown', 'unresolved']),
   reason: z.string().optional(),
+  /** The second and last message of a service dispatch whose first was never heard of. */
+  isResend: z.boolean().optional(),
   providerMessageId: z.string().optional(),
 });
 export type DispatchFact = z.infer<typeof DispatchFact>;
@@ -129,14 +133,33 @@ export const BankEventFact = z.object({
 });
 export type BankEventFact = z.infer<typeof BankEventFact>;
 
-/** How a dispatch in doubt was settled: by an event that proves it, or by an hour of silence. */
+/** How a dispatch in doubt was settled: by an event that proves it, or by an hour of silence. `resent`: a second one takes its place. */
 export const ResolutionFact = z.object({
   ...about,
   kind: z.literal('resolution'),
   ...origin,
-  status: z.enum(['sent', 'unresolved']),
+  status: z.enum(['sent', 'unresolved', 'resent']),
 });
 export type ResolutionFact = z.infer<typeof ResolutionFact>;
+
+/** A message given up as unresolved, of which an event came later: it had been sent. */
+export const ProofFact = z.object({ ...about, kind: z.literal('proof'), ...origin });
+export type ProofFact = z.infer<typeof ProofFact>;
+
+/** Two workers had one batch: this one's refusal was counted, the other's message had left. The dispatch counts. */
+export const OverruledFact = z.object({
+  ...about,
+  kind: z.literal('overruled'),
+  runId: RunId,
+  campaignId: CampaignId,
+  segmentId: z.string(),
+  campaignKind: z.string(),
+  channel: MessageChannel,
+  purpose: Purpose,
+  /** The refusal's. */
+  reason: z.string(),
+});
+export type OverruledFact = z.infer<typeof OverruledFact>;
 
 export const ReplyFact = z.object({
   ...about,
@@ -154,6 +177,8 @@ export const Fact = z.discriminatedUnion('kind', [
   BankEventFact,
   ReplyFact,
   ResolutionFact,
+  ProofFact,
+  OverruledFact,
 ]);
 export type Fact = z.infer<typeof Fact>;
 

@@ -3,7 +3,7 @@ import { recipientValues } from '../campaigns/templates/recipient-values.ts';
 import { mintToken } from '../consent/token.ts';
 import { unsubscribeHeaders } from '../consent/unsubscribe-headers.ts';
 import type { Customer } from '../contracts/customer.ts';
-import type { RunItem } from '../contracts/run.ts';
+import type { Batch, RunItem } from '../contracts/run.ts';
 import type { Locale } from '../contracts/vocabulary.ts';
 import type { SigningKeys } from '../platform/signing-keys.ts';
 import { dispatchId } from './dispatch-id.ts';
@@ -12,9 +12,14 @@ import type { Envelope, Outgoing } from './message-channel.ts';
 export type Composer = { keys: SigningKeys; publicUrl: string; mailDomain: string };
 
 /** One customer's message: address, values escaped for where they land, signed links, tags that lead every event back. */
-export function compose(run: RunItem, customer: Customer, { keys, publicUrl }: Composer): Outgoing {
+export function compose(
+  run: RunItem,
+  { isResend }: Pick<Batch, 'isResend'>,
+  customer: Customer,
+  { keys, publicUrl }: Composer,
+): Outgoing {
   const { plan } = run;
-  const id = dispatchId(run, customer.customerId);
+  const id = dispatchId(run, customer.customerId, isResend);
   const about = {
     customerId: customer.customerId,
     brand: plan.brand,

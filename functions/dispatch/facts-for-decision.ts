@@ -6,7 +6,7 @@ import type { Work } from './work.store.ts';
 /** Everything the rules may look at about one person of this batch. A shared mailbox's suppression counts as their own. */
 export function factsFor(
   { run, batch, settings, inOwnEnvironment }: Pick<Work, 'run' | 'batch' | 'settings' | 'inOwnEnvironment'>,
-  { customer, gate, mailbox }: Recipient,
+  { customer, gate, mailbox, unreadable }: Recipient,
   nowMs: number,
 ): Facts {
   const suppressed = [...(gate?.suppressed ?? []), ...(mailbox?.suppressed ?? [])];
@@ -26,5 +26,6 @@ export function factsFor(
     window: sendWindow(settings),
     customer,
     gate: gate && { ...gate, suppressed },
+    isUnreadable: unreadable !== undefined,
   };
 }

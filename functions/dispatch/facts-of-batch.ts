@@ -1,19 +1,19 @@
-import type { DispatchFact, RefusalFact } from '../contracts/facts.ts';
+import type { DispatchFact, OverruledFact, RefusalFact } from '../contracts/facts.ts';
 import type { CustomerId } from '../contracts/ids.ts';
-import type { RunItem } from '../contracts/run.ts';
-import type { Reason } from '../gate/decision.ts';
+import type { Batch, RunItem } from '../contracts/run.ts';
 import type { Insert } from '../platform/database.ts';
+import type { Refusal } from './batch-outcome.ts';
 import { dispatchId, onlyStep } from './dispatch-id.ts';
 import type { SendResult } from './message-channel.ts';
 
-export const dispatchFactKey = (run: RunItem, customerId: CustomerId): string =>
-  `dispatch#${dispatchId(run, customerId)}`;
+export const dispatchFactKey = (run: RunItem, customerId: CustomerId, isResend = false): string =>
+  `dispatch#${dispatchId(run, customerId, isResend)}`;
 export const refusalFactKey = (run: RunItem): string => `refusal#${run.id}#${onlyStep}#${run.plan.channel}`;
 
 /** The fact that a message left, or did not, or may have. Inserted once. */
 export function dispatchFact(
   run: RunItem,
-  batch: string,
+  { part, isResend }: Pick<Batch, 'part' | 'isResend'>,
   customerId: CustomerId,
   result: SendResult,
   nowMs: number,
@@ -21,10 +21,10 @@ export function dispatchFact(
   const { plan } = run;
   const fact: DispatchFact = {
     customerId,
-    fact: dispatchFactKey(run, customerId),
+    fact: dispatchFactKey(run, customerId, isResend),
     kind: 'dispatch',
     at: new Date(nowMs).toISOString(),
-    dispatchId: dispatchId(run, customerId),
+    dispatchId: dispatchId(run, customerId, isResend),
     runId: run.id,
     campaignId: run.campaignId,
     segmentId: plan.segmentId,
@@ -33,9 +33,10 @@ export function dispatchFact(
     purpose: plan.purpose,
     brand: plan.brand,
     variant: 'a',
-    batch,
+    batch: part,
     step: onlyStep,
     status: statusOf(result, plan.channel),
+    ...(isResend && { isResend }),
     ...(result.result === 'accepted' ? { providerMessageId: result.providerMessageId } : { reason: result.reason }),
   };
   return { insert: 'timeline', item: fact, fact };
@@ -48,27 +49,40 @@ function statusOf(result: SendResult, channel: string): DispatchFact['status'] {
   return 'failed';
 }
 
-/** Why this person got no message in this run. Inserted once. */
-export function refusalFact(
+/** Why this person got no message in this run. Written with the batch's result, so once. */
+export const refusalFact = (
   run: RunItem,
   customerId: CustomerId,
-  reason: Reason,
-  findings: Reason[],
+  { reason, findings }: Refusal,
   nowMs: number,
-): Insert {
-  const fact: RefusalFact = {
-    customerId,
-    fact: refusalFactKey(run),
-    kind: 'refusal',
-    at: new Date(nowMs).toISOString(),
-    runId: run.id,
-    campaignId: run.campaignId,
-    segmentId: run.plan.segmentId,
-    campaignKind: run.plan.kind,
-    channel: run.plan.channel,
-    purpose: run.plan.purpose,
-    reason,
-    findings: findings.length > 0 ? findings : [reason],
-  };
-  return { insert: 'timeline', item: fact };
-}
+): RefusalFact => ({
+  customerId,
+  fact: refusalFactKey(run),
+  kind: 'refusal',
+  ...aboutRun(run, nowMs),
+  reason,
+  findings: findings.length > 0 ? findings : [reason],
+});
+
+/** That refusal did not hold: see `mendBatch`. */
+export const overruledFact = (
+  run: RunItem,
+  { customerId, reason }: Pick<RefusalFact, 'customerId' | 'reason'>,
+  nowMs: number,
+): OverruledFact => ({
+  customerId,
+  fact: refusalFactKey(run).replace('refusal', 'overruled'),
+  kind: 'overruled',
+  ...aboutRun(run, nowMs),
+  reason,
+});
+
+const aboutRun = ({ id, campaignId, plan }: RunItem, nowMs: number) => ({
+  at: new Date(nowMs).toISOString(),
+  runId: id,
+  campaignId,
+  segmentId: plan.segmentId,
+  campaignKind: plan.kind,
+  channel: plan.channel,
+  purpose: plan.purpose,
+});

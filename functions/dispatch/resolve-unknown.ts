@@ -1,96 +1,117 @@
+import { batchItem, toBatch } from '../audience/run.store.ts';
 import { addToSums } from '../audience/sums.store.ts';
-import { type DispatchFact, Fact, type ResolutionFact } from '../contracts/facts.ts';
-import type { CustomerId, RunId } from '../contracts/ids.ts';
-import { absent, type Database, eachItem, type Item, textOf } from '../platform/database.ts';
-import { Rejected } from '../platform/errors.ts';
+import { type DispatchFact, Fact, type ProofFact, type ResolutionFact } from '../contracts/facts.ts';
+import type { CustomerId } from '../contracts/ids.ts';
+import type { Batch } from '../contracts/run.ts';
+import { absent, type Database, textOf, type Write } from '../platform/database.ts';
+import { Rejected, Retryable } from '../platform/errors.ts';
+import { readDoubt, settled } from './doubt.store.ts';
 import { finishIfComplete } from './finish-run.ts';
-import { unknownPart } from './result.store.ts';
+import { resendBatch } from './result.store.ts';
 
-/** Events that only follow a message the provider has taken. */
-const proofs = new Set([
-  'send',
-  'delivery',
-  'bounce',
-  'soft-bounce',
-  'complaint',
-  'not-spam',
-  'open',
-  'click',
-  'opened',
-  'clicked',
-  'delivery-delay',
-]);
+/** Others settle people of the same list at the same time: more often than this, the queue brings the work back. */
+const mostAttempts = 20;
 
 /**
- * A message in doubt turns out `sent` by a later event, or `unresolved` by silence: one fact, one count moved, in one
- * transaction. False when it was not (or is no longer) listed as in doubt.
+ * An event proves that a message was accepted: from in doubt, or given up as unresolved, to sent. One fact, one count
+ * moved, in one transaction, once however often it is called. A message that was sent again moves nothing: the second
+ * one counts for it.
  */
-export async function resolveUnknown(
+export async function proveAccepted(database: Database, dispatch: DispatchFact, nowMs: number): Promise<void> {
+  if (dispatch.status === 'unknown') {
+    const moved = await settle(database, [dispatch], 'sent', nowMs);
+    if (moved.length > 0) return void (await finishIfComplete(database, dispatch.runId, nowMs));
+  }
+  if (await isGivenUp(database, dispatch)) await proveLate(database, dispatch, nowMs);
+}
+
+/**
+ * Settles messages of one batch that are in doubt: `sent`, `unresolved`, or `resent`, which makes a batch of them for the
+ * second message. One transaction for all, so the sums are exact at every instant. Gives those that were still in doubt.
+ */
+export async function settle(
   database: Database,
-  dispatch: DispatchFact,
-  status: 'sent' | 'unresolved',
+  dispatches: DispatchFact[],
+  status: ResolutionFact['status'],
   nowMs: number,
-): Promise<boolean> {
-  const key = { id: dispatch.runId as string, part: unknownPart(dispatch.batch) };
-  for (;;) {
-    const item = await database.get('campaigns', key);
-    const listed = typeof item?.customerIds === 'string' ? item.customerIds : '';
-    const ids = listed.split(' ').filter((id) => id !== '');
-    if (!ids.includes(dispatch.customerId)) return false;
-    const rest = ids.filter((id) => id !== dispatch.customerId).join(' ');
+): Promise<DispatchFact[]> {
+  const [first] = dispatches;
+  if (!first) return [];
+  for (let attempt = 0; attempt < mostAttempts; attempt++) {
+    const doubt = await readDoubt(database, first.runId, first.batch);
+    const open = dispatches.filter(({ customerId }) => doubt?.inDoubt.includes(customerId));
+    if (!doubt || open.length === 0) return [];
+    const ids = open.map(({ customerId }) => customerId);
+    const again = status === 'resent' ? [await resend(database, first, ids, nowMs)] : [];
     const outcome = await database.transact([
-      { put: 'timeline', item: resolutionFact(dispatch, status, nowMs), if: { customerId: absent } },
-      { update: 'campaigns', key, set: { customerIds: rest }, if: { customerIds: listed } },
-      addToSums(dispatch.runId, dispatch.batch, { unknown: -1, [status]: 1 }),
+      ...open.map((dispatch): Write => {
+        const fact = resolutionFact(dispatch, status, nowMs);
+        return { put: 'timeline', item: fact, if: { customerId: absent } };
+      }),
+      settled(doubt, ids, status === 'unresolved'),
+      addToSums(first.runId, first.batch, {
+        unknown: -open.length,
+        ...(status !== 'resent' && { [status]: open.length }),
+      }),
+      ...again,
     ]);
-    if (outcome === 'done') break;
+    if (outcome === 'done') return open;
   }
-  await finishIfComplete(database, dispatch.runId, nowMs);
-  return true;
+  throw new Retryable(`people in doubt of ${first.runId} are settled by others at the same time`);
 }
 
-/** Looks at a run's messages that have been in doubt since before `beforeMs` and settles each by what has come back. */
-export async function resolveSilent(database: Database, runId: RunId, beforeMs: number, nowMs: number): Promise<void> {
-  for await (const item of eachItem(database, 'campaigns', { partition: runId, prefix: 'unknown#' })) {
-    if (Date.parse(textOf(item.at)) > beforeMs) continue;
-    for (const id of textOf(item.customerIds)
-      .split(' ')
-      .filter((each) => each !== '')) {
-      const dispatch = await unknownDispatch(database, id as CustomerId, runId);
-      await resolveUnknown(database, dispatch, (await isProven(database, dispatch)) ? 'sent' : 'unresolved', nowMs);
-    }
+async function resend(
+  database: Database,
+  { runId, batch: part }: DispatchFact,
+  ids: CustomerId[],
+  nowMs: number,
+): Promise<Write> {
+  const item = await database.get('campaigns', { id: runId, part });
+  if (!item) throw new Rejected(`batch ${part} of ${runId} has people in doubt and is not there`);
+  const batch: Batch = resendBatch(toBatch(item), ids, nowMs);
+  return { put: 'campaigns', item: batchItem(batch), if: { id: absent } };
+}
+
+async function isGivenUp(database: Database, { customerId, dispatchId, status }: DispatchFact): Promise<boolean> {
+  if (status === 'unresolved') return true;
+  const item = await database.get('timeline', { customerId, fact: resolutionKey(dispatchId) });
+  if (!item) return false;
+  const { success, data: fact } = Fact.safeParse(item);
+  if (!success || fact.kind !== 'resolution')
+    throw new Rejected(`fact ${textOf(item.fact)} of ${customerId} cannot be read`);
+  return fact.status === 'unresolved';
+}
+
+/** The outcomes' total stays, so a finished run stays finished. */
+async function proveLate(database: Database, dispatch: DispatchFact, nowMs: number): Promise<void> {
+  const fact: ProofFact = { ...origin(dispatch, nowMs), fact: `proof#${dispatch.dispatchId}`, kind: 'proof' };
+  const { customerId } = dispatch;
+  for (let attempt = 0; attempt < mostAttempts; attempt++) {
+    const outcome = await database.transact([
+      { put: 'timeline', item: fact, if: { customerId: absent } },
+      addToSums(dispatch.runId, dispatch.batch, { unresolved: -1, sent: 1 }),
+    ]);
+    if (outcome === 'done' || (await database.get('timeline', { customerId, fact: fact.fact }))) return;
   }
+  throw new Retryable(`dispatch ${dispatch.dispatchId} could not be proven: other transactions were in the way`);
 }
 
-async function unknownDispatch(database: Database, customerId: CustomerId, runId: RunId): Promise<DispatchFact> {
-  for await (const item of eachItem(database, 'timeline', { partition: customerId, prefix: 'dispatch#' })) {
-    const fact = readFact(item);
-    if (fact.kind === 'dispatch' && fact.runId === runId) return fact;
-  }
-  throw new Rejected(`customer ${customerId} is listed in doubt by ${runId} without a dispatch`);
-}
+export const resolutionKey = (dispatchId: string): string => `resolution#${dispatchId}`;
 
-async function isProven(database: Database, { customerId, dispatchId }: DispatchFact): Promise<boolean> {
-  for await (const item of eachItem(database, 'timeline', {
-    partition: customerId,
-    prefix: `response#${dispatchId}#`,
-  })) {
-    const fact = readFact(item);
-    if (fact.kind === 'response' && proofs.has(fact.event)) return true;
-  }
-  return false;
-}
+export const resolutionFact = (
+  dispatch: DispatchFact,
+  status: ResolutionFact['status'],
+  nowMs: number,
+): ResolutionFact => ({
+  ...origin(dispatch, nowMs),
+  fact: resolutionKey(dispatch.dispatchId),
+  kind: 'resolution',
+  status,
+});
 
-function readFact(item: Item): Fact {
-  const parsed = Fact.safeParse(item);
-  if (!parsed.success) throw new Rejected(`fact ${textOf(item.fact)} of ${textOf(item.customerId)} cannot be read`);
-  return parsed.data;
-}
-
-function resolutionFact(dispatch: DispatchFact, status: 'sent' | 'unresolved', nowMs: number): ResolutionFact {
-  const { customerId, dispatchId, runId, campaignId, segmentId, campaignKind, channel, purpose, brand, variant } =
-    dispatch;
-  const origin = { dispatchId, runId, campaignId, segmentId, campaignKind, channel, purpose, brand, variant };
+function origin(dispatch: DispatchFact, nowMs: number) {
+  const { customerId, dispatchId, runId, campaignId, segmentId, campaignKind } = dispatch;
+  const { channel, purpose, brand, variant } = dispatch;
   const at = new Date(nowMs).toISOString();
-  return { customerId, fact: `resolution#${dispatchId}`, kind: 'resolution', at, ...origin, status };
+  return { customerId, at, dispatchId, runId, campaignId, segmentId, campaignKind, channel, purpose, brand, variant };
 }

@@ -1,11 +1,13 @@
 import type { CustomerId } from '../contracts/ids.ts';
 import type { ClaimRequest } from '../gate/claim.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Database, Insert } from '../platform/database.ts';
+import type { Database } from '../platform/database.ts';
 import { Retryable } from '../platform/errors.ts';
 import type { BatchOutcome } from './batch-outcome.ts';
 import type { Composer } from './compose.ts';
-import type { MessageSender } from './message-channel.ts';
+import { readDispatches } from './earlier-facts.ts';
+import { dispatchFact } from './facts-of-batch.ts';
+import type { MessageSender, SendResult } from './message-channel.ts';
 import type { Work } from './work.store.ts';
 
 export type SendParts = {
@@ -25,12 +27,29 @@ export type Round = { work: Work; outcome: BatchOutcome; request: ClaimRequest; 
 export const isSettled = ({ outcome }: Pick<Round, 'outcome'>, id: CustomerId): boolean =>
   outcome.dispatched.has(id) || outcome.refused.has(id) || outcome.deferred.has(id) || outcome.later.has(id);
 
-/** Facts are inserted once; one that is there already says the same. A write without answer is repeated here a few times, then by the queue. */
-export async function writeFacts(database: Database, facts: Insert[]): Promise<void> {
+/** Facts without an answer are written again so often, then by the queue. */
+const mostWrites = 5;
+
+/**
+ * Writes down how people's messages ended, once each, and takes over what stands: a fact that is there already was
+ * written by our own lost answer, or by a worker who took us for dead; what it says is what counts.
+ */
+export async function writeDispatches(
+  { work, outcome, request, parts }: Round,
+  results: { customerId: CustomerId; result: SendResult }[],
+): Promise<void> {
+  const facts = results.map(({ customerId, result }) =>
+    dispatchFact(work.run, work.batch, customerId, result, request.nowMs),
+  );
+  const there: CustomerId[] = [];
   let open = facts;
-  for (let attempt = 0; attempt < 5 && open.length > 0; attempt++) {
-    const outcomes = await database.writeEach(open);
+  for (let attempt = 0; attempt < mostWrites && open.length > 0; attempt++) {
+    const outcomes = await parts.database.writeEach(open.map(({ insert, item }) => ({ insert, item })));
+    there.push(...open.filter((_, n) => outcomes[n] === 'conflict').map(({ fact }) => fact.customerId));
     open = open.filter((_, n) => outcomes[n] === 'unknown');
   }
   if (open.length > 0) throw new Retryable(`${open.length} facts could not be written`);
+  for (const { fact } of facts) outcome.dispatched.set(fact.customerId, fact.status);
+  for (const fact of await readDispatches(parts.database, work, there))
+    outcome.dispatched.set(fact.customerId, fact.status);
 }

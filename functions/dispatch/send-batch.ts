@@ -6,10 +6,11 @@ import { closeIfSettled, isWindingUp } from '../audience/wind-up.ts';
 import type { ReleaseBatches, SendBatch } from '../contracts/messages.ts';
 import type { Schedules } from '../platform/schedules.ts';
 import { emptyOutcome } from './batch-outcome.ts';
+import { closeBatch, mendBatch } from './close-batch.ts';
 import { claimKeyOf, occurrenceClosesAtMs } from './dispatch-id.ts';
 import { adoptEarlierFacts } from './earlier-facts.ts';
 import { finishIfComplete } from './finish-run.ts';
-import { childBatches, recordResult } from './result.store.ts';
+import { childBatches } from './result.store.ts';
 import { isSettled, type Round, type SendParts } from './round.ts';
 import { sendRound } from './send-round.ts';
 import { type TurnParts, takeTurn } from './take-turn.ts';
@@ -26,8 +27,8 @@ export type SendBatchParts = SendParts &
 const mostRounds = 5;
 /** What was read of the run longer ago than this is read again before anybody is looked at: a stop holds within 5 s (P9). */
 const oldMs = 2_000;
-/** With no more people than this outstanding, some worker of those in flight (at most 15 of 50) is the last: it looks. */
-const nearTheEnd = 1_000;
+/** With no more people than this outstanding, some worker of those in flight is the last: it looks. Should they all stall, the sweeper does. */
+const nearTheEnd = 500;
 
 /** Claimed by somebody who may be alive, or not taken by the provider for now. */
 const soonSeconds = 30;
@@ -37,6 +38,8 @@ const stoppedSeconds = 300;
 /** Sends one batch: at most 50 people, each asked at the gate, claimed, sent to once, and written down. */
 export async function sendBatch(message: SendBatch, isRepeat: boolean, parts: SendBatchParts): Promise<void> {
   const work = await readWork(message, parts);
+  // Another worker had it too and was first: what we, or whoever died, sent beyond its result is counted.
+  if (work.isDone && isRepeat) return mendBatch(newRound(work, parts));
   const before = await standing(work, parts);
   if (before === 'stop') return;
   const begun: SendBatch = { runId: message.runId, batch: message.batch, ...(isRepeat && { isRepeat }) };
@@ -47,12 +50,12 @@ export async function sendBatch(message: SendBatch, isRepeat: boolean, parts: Se
   const round = newRound(work, parts);
   if (isRepeat || work.run.status === 'cancelled') await adoptEarlierFacts(round, work.batch.customerIds);
   const end = await sendRounds(round, message, parts);
-  if (end === 'stop') return;
+  if (end === 'stop') return round.work.isDone ? mendBatch(round) : undefined;
   if (end === 'wait' || openPeople(round).length > 0 || round.outcome.later.size > 0)
     return putBack(work, { ...begun, isRepeat: true }, { delaySeconds: waitSeconds(end) }, parts);
 
   await wakeChildren(round, parts.releases);
-  await recordResult(parts.database, work.batch, round.outcome, parts.clock());
+  await closeBatch(round);
   if (work.run.frozen - totalOf(work.sums.outcomes) > nearTheEnd) return;
   if (round.work.run.status === 'cancelled') await closeIfSettled(parts.database, work.run);
   else await finishIfComplete(parts.database, work.run.id, parts.clock());
@@ -89,9 +92,10 @@ async function sendRounds(round: Round, message: SendBatch, parts: SendBatchPart
 }
 
 function newRound(work: Work, parts: SendBatchParts): Round {
-  const { run } = work;
+  const { run, batch } = work;
   const closesAtMs = occurrenceClosesAtMs(run);
-  const request = { key: claimKeyOf(run), attempt: parts.attempt, nowMs: parts.clock(), closesAtMs, plan: run.plan };
+  const key = claimKeyOf(run, batch.isResend);
+  const request = { key, attempt: parts.attempt, nowMs: parts.clock(), closesAtMs, plan: run.plan };
   return { work, outcome: emptyOutcome(), request, parts };
 }
 

@@ -2,18 +2,27 @@ import { changeRunStatus } from '../audience/run.store.ts';
 import { moveCampaign } from '../campaigns/campaign.store.ts';
 import type { CustomerId } from '../contracts/ids.ts';
 import { claimEach, releaseEach } from '../gate/claim.store.ts';
-import type { Insert } from '../platform/database.ts';
 import { compose, envelopeOf } from './compose.ts';
-import { dispatchFact } from './facts-of-batch.ts';
 import { giveBack } from './limit.store.ts';
 import { type SendResult, stale } from './message-channel.ts';
 import { readRecipients } from './recipients.store.ts';
-import { type Round, writeFacts } from './round.ts';
+import { type Round, writeDispatches } from './round.ts';
 import { settleClaimed } from './settle-claimed.ts';
 import { type Allowed, sortRecipients } from './sort-recipients.ts';
 
-/** No provider call starts later than this after the gates it rests on were read (design, section 5; P3). */
-const freshMs = 1_500;
+/**
+ * How old what a provider call rests on may be when the call starts (design, sections 2 and 5). A call ends with its
+ * request time-out, 2.5 s after its start (the client's `requestTimeout` runs from the request's making, connecting
+ * included: @smithy/node-http-handler, set-request-timeout), so the provider accepts nothing later than
+ *   P3: 1.5 s after the gates were asked for + 2.5 s = 4 s after an opt-out that this reading, or the claim on its
+ *       version, did not see: an opt-out stored after the claim is younger still;
+ *   P9: 2.5 s after the run and the settings were asked for + 2.5 s = 5 s after a pause or the kill switch that this
+ *       reading did not see; no call starts later than 2.5 s after it.
+ * Both count from before the reading was asked for, so its own time is inside. Tokens are waited for before either.
+ * Each half of a split call and each SMS asks again.
+ */
+const gateFreshMs = 1_500;
+const workFreshMs = 2_500;
 
 /**
  * One round over the people still open: read, decide, claim, send, write down. Those whose gate moved in between stay
@@ -22,60 +31,46 @@ const freshMs = 1_500;
 export async function sendRound(round: Round, open: CustomerId[]): Promise<'go-on' | 'paused'> {
   const { work, request, parts } = round;
   const readAtMs = parts.elapsedMs();
-  const recipients = await readRecipients(parts.database, open, work.run.plan.channel, parts.composer.keys.addressKey);
+  const { channel } = work.run.plan;
+  const { addressKey: hashKey } = parts.composer.keys;
+  const asked = { channel, hashKey, claimKey: request.key, attempt: request.attempt };
+  const recipients = await readRecipients(parts.database, open, asked);
   await settleClaimed(round, recipients);
-  const { allowed, refusals } = await sortRecipients(round, recipients);
-  const messages = allowed.map(({ customer }) => compose(work.run, customer, parts.composer));
+  const allowed = await sortRecipients(round, recipients);
+  const messages = allowed.map(({ customer }) => compose(work.run, work.batch, customer, parts.composer));
   const claims = await claimEach(parts.database, allowed, request);
   const claimed = allowed.filter((_, n) => claims[n] === 'claimed');
-  const isFresh = () => parts.elapsedMs() - readAtMs <= freshMs;
   const outgoing = messages.filter((_, n) => claims[n] === 'claimed');
+  const isFresh = () => parts.elapsedMs() - readAtMs <= gateFreshMs && parts.elapsedMs() - work.readAtMs <= workFreshMs;
   const envelope = envelopeOf(work.run, work.batch.locale, parts.composer);
-  const results =
-    outgoing.length > 0 ? await parts.senders[work.run.plan.channel].send(envelope, outgoing, isFresh) : [];
-  const next = await settleResults(round, claimed, results, refusals);
+  const results = outgoing.length > 0 ? await parts.senders[channel].send(envelope, outgoing, isFresh) : [];
+  const next = await settleResults(round, claimed, results);
   const unsent = allowed.filter(({ customerId }) => !round.outcome.dispatched.has(customerId));
   await giveBack(parts.database, work.run, unsent.length, request.nowMs);
   return next;
 }
 
 /** The outcome table of design section 5, row by row: accepted and in doubt are written down, not accepted is taken back. */
-async function settleResults(
-  round: Round,
-  claimed: Allowed[],
-  results: SendResult[],
-  refusals: Insert[],
-): Promise<'go-on' | 'paused'> {
-  const { work, outcome, request, parts } = round;
+async function settleResults(round: Round, claimed: Allowed[], results: SendResult[]): Promise<'go-on' | 'paused'> {
+  const { outcome, request, parts } = round;
   const fault = results.find((result) => result.result === 'failed' && result.isConfiguration);
-  const facts: Insert[] = [];
+  const ended: { customerId: CustomerId; result: SendResult }[] = [];
   const notAccepted: Allowed[] = [];
   for (const [n, person] of claimed.entries()) {
     const result: SendResult = results[n] ?? { result: 'unknown', reason: 'no-answer-for-this-message' };
     if (result.result === 'not-accepted' || (result.result === 'failed' && result.isConfiguration)) {
       notAccepted.push(person);
       // Who was not reached in time is decided again at once; what the provider would not take waits.
-      if (result !== stale) outcome.later.add(person.customerId);
-      continue;
-    }
-    const insert = dispatchFact(work.run, work.batch.part, person.customerId, result, request.nowMs);
-    outcome.dispatched.set(person.customerId, insert.fact.status);
-    facts.push(insert);
+      if (result !== stale) outcome.later.set(person.customerId, result.reason);
+    } else ended.push({ customerId: person.customerId, result });
   }
-  await release(round, notAccepted);
-  await writeFacts(parts.database, [...facts, ...refusals]);
+  // What left is written down before anything else may fail.
+  await writeDispatches(round, ended);
+  await releaseEach(parts.database, notAccepted, request);
   if (!fault || fault.result === 'accepted') return 'go-on';
   await pauseForFault(round, fault.reason);
   return 'paused';
 }
-
-const release = ({ parts, request }: Round, people: Allowed[]): Promise<void> =>
-  releaseEach(
-    parts.database,
-    // The mailbox first: were the worker killed in between, the person's own claim still says that it was taken.
-    people.flatMap(({ customerId, mailbox }) => (mailbox ? [mailbox.key, customerId] : [customerId])),
-    request,
-  );
 
 async function pauseForFault({ work: { run }, request, parts }: Round, fault: string): Promise<void> {
   const reason = `The provider refuses the set-up: ${fault}.`;

@@ -1,30 +1,34 @@
+import { releaseEach } from '../gate/claim.store.ts';
 import { claimOn, leaseIsOver } from '../gate/claim.ts';
 import { adoptEarlierFacts } from './earlier-facts.ts';
-import { dispatchFact } from './facts-of-batch.ts';
 import type { Recipient } from './recipients.store.ts';
-import { isSettled, type Round, writeFacts } from './round.ts';
+import { isSettled, type Round, writeDispatches } from './round.ts';
 
 /**
  * People who carry this claim already. What is written of them counts. Without a word of its worker: while the lease
- * runs they wait; after it the message is in doubt, and never claimed again.
+ * runs they wait; after it the message is in doubt, and never claimed again. A claim of our own that we did not know of
+ * (its write was answered late or not at all) is taken back: nothing was sent on it.
  */
 export async function settleClaimed(round: Round, recipients: Recipient[]): Promise<void> {
-  const { work, outcome, request, parts } = round;
-  const claimed = recipients.flatMap(({ customerId, gate }) => {
+  const { outcome, request, parts } = round;
+  const claimed = recipients.flatMap(({ customerId, gate, mailbox }) => {
     const claim = claimOn(gate, request.key);
-    return claim ? [{ customerId, claim }] : [];
+    return claim ? [{ customerId, claim, ...(mailbox && { mailbox }) }] : [];
   });
   await adoptEarlierFacts(
     round,
     claimed.map(({ customerId }) => customerId),
   );
   const silent = claimed.filter(({ customerId }) => !isSettled(round, customerId));
-  const dead = silent.filter(({ claim }) => leaseIsOver(claim, request.nowMs)).map(({ customerId }) => customerId);
+  const ours = silent.filter(({ claim }) => claim.attempt === request.attempt);
+  await releaseEach(parts.database, ours, request);
+  const others = silent.filter(({ claim }) => claim.attempt !== request.attempt);
+  const dead = others.filter(({ claim }) => leaseIsOver(claim, request.nowMs));
   const died = { result: 'unknown', reason: 'worker-died' } as const;
-  await writeFacts(
-    parts.database,
-    dead.map((id) => dispatchFact(work.run, work.batch.part, id, died, request.nowMs)),
+  await writeDispatches(
+    round,
+    dead.map(({ customerId }) => ({ customerId, result: died })),
   );
-  await adoptEarlierFacts(round, dead);
-  for (const { customerId } of silent) if (!isSettled(round, customerId)) outcome.later.add(customerId);
+  for (const { customerId } of others)
+    if (!isSettled(round, customerId)) outcome.later.set(customerId, 'claimed-by-another');
 }

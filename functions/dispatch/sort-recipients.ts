@@ -4,9 +4,8 @@ import type { Claimant } from '../gate/claim.store.ts';
 import { claimOn } from '../gate/claim.ts';
 import { decide } from '../gate/decide.ts';
 import type { Reason } from '../gate/decision.ts';
-import type { Insert } from '../platform/database.ts';
+import { log } from '../platform/log.ts';
 import { factsFor } from './facts-for-decision.ts';
-import { refusalFact } from './facts-of-batch.ts';
 import { reserve } from './limit.store.ts';
 import type { Recipient } from './recipients.store.ts';
 import { isSettled, type Round } from './round.ts';
@@ -14,22 +13,17 @@ import { isSettled, type Round } from './round.ts';
 /** Allowed by every rule: somebody with a customer record and a gate to claim. */
 export type Allowed = Claimant & { customer: Customer };
 
-/** Asks the rules about everybody who is not settled, the mailbox they share, and the campaign's limit. Refusals come back as facts to write. */
-export async function sortRecipients(
-  round: Round,
-  recipients: Recipient[],
-): Promise<{ allowed: Allowed[]; refusals: Insert[] }> {
+/** Asks the rules about everybody who is not settled, the mailbox they share, and the campaign's limit. */
+export async function sortRecipients(round: Round, recipients: Recipient[]): Promise<Allowed[]> {
   const { work, outcome, request, parts } = round;
   const allowed: Allowed[] = [];
-  const refusals: Insert[] = [];
-  const refuse = (id: CustomerId, reason: Reason, findings: Reason[]) => {
-    outcome.refused.set(id, reason);
-    refusals.push(refusalFact(work.run, id, reason, findings, request.nowMs));
-  };
+  const refuse = (id: CustomerId, reason: Reason, findings: Reason[]) => outcome.refused.set(id, { reason, findings });
   for (const recipient of recipients) {
-    const { customerId, customer, gate, mailbox } = recipient;
-    if (isSettled(round, customerId)) continue;
+    const { customerId, customer, gate, mailbox, unreadable } = recipient;
+    // A claim still on the gate was our own and has just been taken back: it is read again before it is decided on.
+    if (isSettled(round, customerId) || claimOn(gate, request.key)) continue;
     const decision = decide(factsFor(work, recipient, request.nowMs));
+    if (unreadable) log('error', unreadable, { customerId, runId: work.run.id });
     if (decision.answer === 'refused') refuse(customerId, decision.reason, decision.findings);
     else if (decision.answer === 'deferred') outcome.deferred.set(customerId, decision.untilMs);
     else if (claimOn(mailbox, request.key)) refuse(customerId, 'mailbox-already-greeted', []);
@@ -37,5 +31,5 @@ export async function sortRecipients(
   }
   const granted = await reserve(parts.database, work.run, allowed.length, request.nowMs);
   for (const { customerId } of allowed.splice(granted)) refuse(customerId, 'limit-reached', []);
-  return { allowed, refusals };
+  return allowed;
 }

@@ -7,6 +7,7 @@ import { notHeldOut } from './rules/not-held-out.ts';
 import { notSuppressedByFlag } from './rules/not-suppressed-by-flag.ts';
 import { outsideQuietHours } from './rules/outside-quiet-hours.ts';
 import { reachable } from './rules/reachable.ts';
+import { recordReadable } from './rules/record-readable.ts';
 import { runStillRunning } from './rules/run-still-running.ts';
 import { suitable } from './rules/suitable.ts';
 
@@ -14,6 +15,7 @@ import { suitable } from './rules/suitable.ts';
 export const rules: readonly Rule[] = [
   runStillRunning,
   inOwnEnvironment,
+  recordReadable,
   reachable,
   addressNotSuppressed,
   notSuppressedByFlag,

@@ -8,6 +8,7 @@ export type Reason =
   | 'run-cancelled'
   | 'wrong-environment'
   | 'sending-stopped'
+  | 'record-unreadable'
   | 'customer-unknown'
   | 'no-address'
   | 'address-suppressed'
@@ -22,6 +23,7 @@ export type Reason =
   | 'risk-grade-missing'
   | 'risk-too-high'
   | 'minor'
+  | 'age-unknown'
   | 'contact-cap'
   | 'too-late'
   | 'limit-reached'
@@ -52,6 +54,8 @@ export type Facts = {
   window: SendWindow;
   customer: Customer | undefined;
   gate: Gate | undefined;
+  /** What is stored of the customer, their gate or their mailbox could not be read. */
+  isUnreadable?: boolean;
 };
 
 export type Rule = (facts: Facts) => Finding;

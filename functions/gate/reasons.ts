@@ -8,6 +8,10 @@ const reasonWords: Record<Reason, { en: string; 'zh-CN': string }> = {
     'zh-CN': '本系统为副本,数据属于另一套环境,不得发送。',
   },
   'sending-stopped': { en: 'All sending was stopped by the kill switch.', 'zh-CN': '全行发送已被紧急停止。' },
+  'record-unreadable': {
+    en: 'What is stored about the customer cannot be read, so nothing is sent until somebody has looked.',
+    'zh-CN': '客户记录无法读取,核查前不予发送。',
+  },
   'customer-unknown': { en: 'The customer is no longer on record.', 'zh-CN': '客户资料已不存在。' },
   'no-address': { en: 'The customer has no address on this channel.', 'zh-CN': '客户没有该渠道的联系方式。' },
   'address-suppressed': {
@@ -37,6 +41,10 @@ const reasonWords: Record<Reason, { en: string; 'zh-CN': string }> = {
   },
   'risk-too-high': { en: 'The product’s risk is above the customer’s grade.', 'zh-CN': '产品风险高于客户风险等级。' },
   minor: { en: 'Products are not offered to customers under 18.', 'zh-CN': '不向未满 18 周岁客户推介产品。' },
+  'age-unknown': {
+    en: 'The product has a risk grade and the customer’s birthday is not known.',
+    'zh-CN': '产品有风险等级而客户出生日期不详。',
+  },
   'contact-cap': {
     en: 'The customer has had as many messages as the contact cap allows.',
     'zh-CN': '客户近期收到的营销已达上限。',

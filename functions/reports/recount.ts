@@ -57,11 +57,16 @@ function addFact(tally: Tally, fact: Fact): void {
   if (run) add(tally.run, run.runId, run.counts);
   if (row) add(tally.scoreboard, row.part, row.counts);
   if (!run || !isOutcome(fact)) return;
-  const reason: Counts = fact.kind === 'refusal' ? { [reasonPrefix + fact.reason]: 1 } : {};
-  add(tally.outcomes, run.runId, { ...run.counts, ...reason });
+  add(tally.outcomes, run.runId, { ...run.counts, ...reasonOf(fact) });
 }
 
-const isOutcome = ({ kind }: Fact): boolean => kind === 'dispatch' || kind === 'refusal' || kind === 'resolution';
+const outcomeKinds: readonly Fact['kind'][] = ['dispatch', 'refusal', 'resolution', 'proof', 'overruled'];
+const isOutcome = ({ kind }: Fact): boolean => outcomeKinds.includes(kind);
+
+function reasonOf(fact: Fact): Counts {
+  if (fact.kind === 'refusal') return { [reasonPrefix + fact.reason]: 1 };
+  return fact.kind === 'overruled' ? { [reasonPrefix + fact.reason]: -1 } : {};
+}
 
 function addStored(tally: Tally, item: Item): void {
   const counters = countersIn(item);

@@ -1,5 +1,7 @@
+import { sumsKeys } from '../audience/sums.store.ts';
 import { DispatchFact, type ResponseFact } from '../contracts/facts.ts';
 import type { CustomerId, DispatchId, RunId } from '../contracts/ids.ts';
+import { eachDoubt } from '../dispatch/doubt.store.ts';
 import type { Database, Insert, Item, TableKey } from '../platform/database.ts';
 import { Rejected } from '../platform/errors.ts';
 
@@ -10,11 +12,33 @@ export async function insertFacts(database: Database, facts: ResponseFact[]): Pr
   return facts.filter((_, n) => outcomes[n] === 'unknown');
 }
 
-/** Which of these runs have messages whose fate was unknown when they were written down. At most 100 runs. */
-export async function runsWithUnknown(database: Database, runIds: RunId[]): Promise<Set<RunId>> {
-  const keys = runIds.map((id): TableKey => ({ table: 'campaigns', key: { id, part: 'counters' } }));
-  const counters = await database.getMany(keys);
-  return new Set(counters.filter(({ item }) => Number(item.unknown ?? 0) > 0).map(({ item }) => item.id as RunId));
+/** A read takes 100 keys (DynamoDB API), and the sums of a run lie in four. */
+const runsPerRead = 25;
+
+/**
+ * Which of these runs have messages in doubt or given up, by the runs' own sums: strongly consistent, so that no proof is
+ * missed while the fold lags behind.
+ */
+export async function runsInDoubt(database: Database, runIds: RunId[]): Promise<Set<RunId>> {
+  const found = new Set<RunId>();
+  for (let start = 0; start < runIds.length; start += runsPerRead) {
+    const keys = runIds.slice(start, start + runsPerRead).flatMap(sumsKeys);
+    for (const { item } of await database.getMany(keys.map((key) => ({ table: 'campaigns', key }))))
+      if (Number(item.unknown ?? 0) > 0 || Number(item.unresolved ?? 0) > 0) found.add(item.id as RunId);
+  }
+  return found;
+}
+
+/** Which of these people the run lists as in doubt or given up. */
+export async function peopleInDoubt(
+  database: Database,
+  runId: RunId,
+  customerIds: Set<CustomerId>,
+): Promise<Set<CustomerId>> {
+  const found = new Set<CustomerId>();
+  for await (const { inDoubt, unresolved } of eachDoubt(database, runId))
+    for (const id of [...inDoubt, ...unresolved]) if (customerIds.has(id)) found.add(id);
+  return found;
 }
 
 /** The dispatch facts of these messages that are there. At most 100. */

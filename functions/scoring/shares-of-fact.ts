@@ -53,7 +53,12 @@ function shareOf(fact: Fact): Share | undefined {
     case 'dispatch':
       return { credit: fact, counts: { [fact.status]: 1 } };
     case 'resolution':
-      return { credit: fact, counts: { unknown: -1, [fact.status]: 1 } };
+      // The message sent again counts by a dispatch of its own.
+      return { credit: fact, counts: { unknown: -1, ...(fact.status !== 'resent' && { [fact.status]: 1 }) } };
+    case 'proof':
+      return { credit: fact, counts: { unresolved: -1, sent: 1 } };
+    case 'overruled':
+      return { credit: fact, counts: { [fact.reason === 'holdout' ? 'holdout' : 'refused']: -1 } };
     case 'refusal':
       return { credit: fact, counts: { [fact.reason === 'holdout' ? 'holdout' : 'refused']: 1 } };
     case 'response': {

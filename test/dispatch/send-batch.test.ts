@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { resolveSilent } from '../../functions/dispatch/resolve-unknown.ts';
+import { finishIfComplete } from '../../functions/dispatch/finish-run.ts';
+import { resolveSilent } from '../../functions/dispatch/resolve-silent.ts';
 import { MemoryBank } from '../support/bank.ts';
 import { aCustomer, aGate, runIdOf } from '../support/builders.ts';
 import { addPeople, sentTo } from './batch-people.ts';
@@ -156,7 +157,9 @@ describe('what the provider answers', () => {
     await bank.start(await bank.approve('cmp_1'));
     await bank.advanceTo('2027-03-01T10:01:00Z');
     expect(await bank.run(runId)).toMatchObject({ status: 'releasing', unknown: 1, outcomes: { sent: 1 } });
-    await resolveSilent(bank.database, runIdOf(runId), Date.parse('2027-03-01T10:02:00Z'), bank.nowMs);
+    bank.nowMs = Date.parse('2027-03-01T11:02:00Z');
+    await resolveSilent(bank.database, await bank.run(runId), bank.nowMs);
+    await finishIfComplete(bank.database, runIdOf(runId), bank.nowMs);
     expect(await bank.run(runId)).toMatchObject({
       status: 'finished',
       unknown: 0,

@@ -128,7 +128,7 @@ describe('staff who pause a campaign', () => {
   });
 });
 
-test('who was refused before a run paused stays refused after the resume, whatever has changed', async () => {
+test('who was found to be refused before a run paused is asked again after the resume: nothing had been written', async () => {
   await bank.add(aCustomer({ customerId: 'B4', email: 'b4@example.com' }), aGate({ consents: [] }));
   const accept = bank.sender.answer;
   bank.sender.answer = () => ({ result: 'failed', reason: 'not-verified', isConfiguration: true });
@@ -139,6 +139,6 @@ test('who was refused before a run paused stays refused after the resume, whatev
   await bank.database.putAll([{ table: 'gates', item: { customerId: 'B4', ...packGate(aGate()) } }]);
   await resumeRuns(bank.database, campaign, { slices: bank.slices, releases: bank.releases });
   await bank.drain();
-  expect(sentTo()).toEqual(['B1', 'B2', 'B3']);
-  expect(await bank.run(runId)).toMatchObject({ status: 'finished', outcomes: { sent: 3, refused: 1 } });
+  expect(sentTo()).toEqual(['B1', 'B2', 'B3', 'B4']);
+  expect(await bank.run(runId)).toMatchObject({ status: 'finished', outcomes: { sent: 4, refused: 0 } });
 });
