@@ -141,9 +141,10 @@ export function describeDatabaseFaults(name: string, make: () => Promise<FaultyD
         await given.database.putAll(customers);
         given.play('partial');
         const found = await given.database.getMany(customers.map(({ table, item }) => ({ table, key: item })));
-        expect(found.map(({ item }) => item.customerId).toSorted()).toEqual(
-          customers.map(({ item }) => item.customerId),
+        expect(new Set(found.map(({ item }) => item.customerId))).toEqual(
+          new Set(customers.map(({ item }) => item.customerId)),
         );
+        expect(found).toHaveLength(9);
       });
 
       it('putAll puts the rest until everything is there', async () => {
