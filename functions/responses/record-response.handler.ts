@@ -1,7 +1,7 @@
 import type { Context, SQSEvent } from 'aws-lambda';
 import { readEnvironment } from '../contracts/environment.ts';
 import type { SecondLook } from '../contracts/response-messages.ts';
-import { resolveUnknown } from '../dispatch/resolve-unknown.ts';
+import { proveAccepted } from '../dispatch/resolve-unknown.ts';
 import { type Clock, systemClock } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
 import { DynamoDatabase } from '../platform/dynamo-database.ts';
@@ -13,7 +13,7 @@ import { closeAddress } from './close-address.ts';
 import { judge } from './judge-visit.ts';
 import { proveSent } from './prove-sent.ts';
 import { recordResponses } from './record-response.ts';
-import { insertFacts, readDispatches, runsWithUnknown } from './response.store.ts';
+import { insertFacts, peopleInDoubt, readDispatches, runsInDoubt } from './response.store.ts';
 
 export type Parts = {
   database: Database;
@@ -33,11 +33,10 @@ export const createHandler = ({ database, keys, looks, clock }: Parts) =>
       insert: (facts) => insertFacts(database, facts),
       proveSent: (facts) =>
         proveSent(facts, {
-          runsWithUnknown: (runIds) => runsWithUnknown(database, runIds),
+          runsInDoubt: (runIds) => runsInDoubt(database, runIds),
+          peopleInDoubt: (runId, customerIds) => peopleInDoubt(database, runId, customerIds),
           dispatches: (messages) => readDispatches(database, messages),
-          moveToSent: async (dispatch) => {
-            await resolveUnknown(database, dispatch, 'sent', clock());
-          },
+          prove: (dispatch) => proveAccepted(database, dispatch, clock()),
         }),
     });
     const { facts, notOurs, failures } = recorded;
