@@ -91,7 +91,6 @@ export const grants: Record<FunctionName, Grants> = {
   },
   'record-response': {
     tables: {
-      customers: [],
       gates: ['GetItem', 'UpdateItem'],
       timeline: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'PartiQLInsert'],
       campaigns: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
