@@ -74,7 +74,15 @@ export const audienceMutants: Mutant[] = [
       {
         file: 'functions/audience/release-batches.ts',
         from: 'if (later.size === 0) await finishIfComplete(database, run.id, nowMs);',
-        to: "if (later.size === 0 && due.length === 0) await changeRunStatus(database, run, 'finished');",
+        to: [
+          'const isEmpty = (await eachOpenBatch(database, run.id, message.dueAt).next()).done;',
+          "  if (later.size === 0 && isEmpty) await changeRunStatus(database, run, 'finished');",
+        ].join('\n'),
+      },
+      {
+        file: 'functions/audience/release-batches.ts',
+        from: 'import { eachOpenBatch,',
+        to: 'import { changeRunStatus, eachOpenBatch,',
       },
     ],
   },
@@ -84,8 +92,8 @@ export const audienceMutants: Mutant[] = [
     edits: [
       {
         file: 'functions/dispatch/finish-run.ts',
-        from: 'const { outcomes } = await readSums(database, runId);\n  if (totalOf(outcomes) !== run.frozen) return false;',
-        to: 'const { outcomes, unknown } = await readSums(database, runId);\n  if (totalOf(outcomes) + unknown !== run.frozen) return false;',
+        from: 'if (totalOf(toSums(items).outcomes) !== run.frozen) return false;',
+        to: 'const { outcomes, unknown } = toSums(items);\n  if (totalOf(outcomes) + unknown !== run.frozen) return false;',
       },
     ],
   },
@@ -117,8 +125,8 @@ export const audienceMutants: Mutant[] = [
     edits: [
       {
         file: 'functions/triggers/sweep.ts',
-        from: '  await releases.send({ runId: run.id, isRepeat: true }, { group: run.campaignId });\n',
-        to: '',
+        from: 'await releases.send({ runId: run.id, isRepeat: true }, { group: run.campaignId });',
+        to: 'return;',
       },
     ],
   },

@@ -2,6 +2,7 @@ import type { Mutant } from './mutant.ts';
 
 const email = 'functions/dispatch/email.channel.ts';
 const sendBatch = 'functions/dispatch/send-batch.ts';
+const sort = 'functions/dispatch/sort-recipients.ts';
 const sendRound = 'functions/dispatch/send-round.ts';
 
 /** From the claim to the provider’s answer. */
@@ -71,8 +72,19 @@ export const dispatchMutants: Mutant[] = [
     edits: [
       {
         file: 'functions/dispatch/settle-claimed.ts',
-        from: 'return claim ? [{ customerId, claim }] : [];',
-        to: 'return claim && !leaseIsOver(claim, request.nowMs) ? [{ customerId, claim }] : [];',
+        from: 'return claim ? [{',
+        to: 'return claim && !leaseIsOver(claim, request.nowMs) ? [{',
+      },
+      { file: sort, from: 'import { claimOn } from', to: 'import { claimOn, leaseIsOver } from' },
+      {
+        file: sort,
+        from: '|| claimOn(gate, request.key)) continue;',
+        to: '|| holds(claimOn(gate, request.key))) continue;',
+      },
+      {
+        file: sort,
+        from: '  for (const recipient of recipients) {',
+        to: '  const holds = (claim: ReturnType<typeof claimOn>) => claim && !leaseIsOver(claim, request.nowMs);\n  for (const recipient of recipients) {',
       },
       {
         file: 'functions/gate/claim.ts',
@@ -84,32 +96,35 @@ export const dispatchMutants: Mutant[] = [
   {
     name: 'claim-not-released',
     why: 'A throttled customer stays claimed, counts as in doubt after the lease, and never gets the message.',
-    edits: [{ file: sendRound, from: '  await release(round, notAccepted);\n', to: '' }],
+    edits: [{ file: sendRound, from: '  await releaseEach(parts.database, notAccepted, request);\n', to: '' }],
   },
   {
     name: 'decision-grown-old',
     why: 'A slow worker sends on a decision that is a minute old: the opt-out in between does not hold.',
-    edits: [{ file: sendRound, from: 'const freshMs = 1_500;', to: 'const freshMs = 60_000;' }],
+    edits: [
+      { file: sendRound, from: 'const gateFreshMs = 1_500;', to: 'const gateFreshMs = 60_000;' },
+      { file: sendRound, from: 'const workFreshMs = 2_500;', to: 'const workFreshMs = 60_000;' },
+    ],
   },
   {
     name: 'refusal-not-written',
     why: 'Nobody can tell a customer, or the regulator, why a message was not sent.',
     edits: [
       {
-        file: sendRound,
-        from: 'await writeFacts(parts.database, [...facts, ...refusals]);',
-        to: 'await writeFacts(parts.database, facts);',
+        file: 'functions/dispatch/result.store.ts',
+        from: "    ...refusals.map((item): Write => ({ put: 'timeline', item })),\n",
+        to: '',
       },
     ],
   },
   {
-    name: 'earlier-refusal-forgotten',
-    why: 'Somebody refused and told so is sent to after all when their batch comes again: two endings for one person.',
+    name: 'refusal-stands-beside-message',
+    why: 'Somebody shown as refused had the message all the same: the bank’s answer to a complaint is untrue.',
     edits: [
       {
-        file: sendBatch,
-        from: '  if (isRepeat) await adoptEarlierFacts(round, work.batch.customerIds);\n',
-        to: '',
+        file: 'functions/dispatch/close-batch.ts',
+        from: 'if (refusals.length === 0) return;',
+        to: 'if (refusals.length >= 0) return;',
       },
     ],
   },
@@ -119,21 +134,21 @@ export const dispatchMutants: Mutant[] = [
     edits: [
       {
         file: sendBatch,
-        from: "if (work.run.status !== 'releasing' || work.isDone) return;",
-        to: 'if (work.isDone) return;',
+        from: "  if (run.status !== 'releasing') return 'stop';\n",
+        to: '',
       },
-      { file: sendBatch, from: "    if (round.work.run.status !== 'releasing') return;\n", to: '' },
     ],
   },
   {
-    name: 'pause-not-asked-between-rounds',
-    why: 'A worker in its second round sends seconds after staff stopped the campaign.',
+    name: 'pause-only-asked-at-start-of-batch',
+    why: 'A worker that waited for the rate, or is in its second round, sends seconds after staff stopped the campaign.',
     edits: [
       {
         file: sendBatch,
-        from: 'if (turn > 0) round.work = await readWork(database, message, parts.stackId);',
-        to: '',
+        from: 'if (turn > 0 || parts.elapsedMs() - round.work.readAtMs > oldMs) {',
+        to: 'if (round.work.readAtMs < 0) {',
       },
+      { file: sendRound, from: 'const workFreshMs = 2_500;', to: 'const workFreshMs = 60_000;' },
     ],
   },
   {
@@ -164,13 +179,13 @@ export const dispatchMutants: Mutant[] = [
     edits: [
       {
         file: 'functions/dispatch/dispatch-id.ts',
-        from: 'claimKeyOf({ campaignId, plan }: RunItem)',
-        to: 'claimKeyOf({ campaignId, plan, id }: RunItem)',
+        from: 'claimKeyOf({ campaignId, plan }: RunItem',
+        to: 'claimKeyOf({ campaignId, plan, id }: RunItem',
       },
       {
         file: 'functions/dispatch/dispatch-id.ts',
         from: "const occurrence = plan.date ? `${plan.kind}:${plan.date.slice(0, 4)}` : 'once';",
-        to: 'const occurrence = id;',
+        to: 'const occurrence: string = id;',
       },
     ],
   },

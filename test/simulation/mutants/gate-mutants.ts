@@ -12,8 +12,8 @@ export const gateMutants: Mutant[] = [
     edits: [
       {
         file: claimStore,
-        from: 'set: { version, claims, contacts },\n    if: { version: gate.version },',
-        to: 'set: { version, claims, contacts },\n    if: { customerId: gate.key },',
+        from: 'changeOf(gate, withClaim(gate, request));',
+        to: '({ ...changeOf(gate, withClaim(gate, request)), if: { customerId: gate.key } });',
       },
     ],
   },
@@ -23,8 +23,8 @@ export const gateMutants: Mutant[] = [
     edits: [
       {
         file: claimStore,
-        from: "written[n] === 'done' || (await isClaimed(database, claimant, request))",
-        to: "written[n] === 'done'",
+        from: 'const ours = await ownClaims(database, unsure, request);',
+        to: 'const ours = await ownClaims(database, unsure.slice(unsure.length), request);',
       },
     ],
   },
@@ -34,8 +34,8 @@ export const gateMutants: Mutant[] = [
     edits: [
       {
         file: claimStore,
-        from: 'set: freed, if: { version: gate.version } };',
-        to: 'set: freed };',
+        from: 'held.map((gate) => changeOf(gate, withoutClaim(gate, request)));',
+        to: 'held.map((gate) => ({ ...changeOf(gate, withoutClaim(gate, request)), if: { customerId: gate.key } }));',
       },
     ],
   },
@@ -45,8 +45,12 @@ export const gateMutants: Mutant[] = [
     edits: [
       {
         file: claimStore,
-        from: 'if (!gate || claimOn(gate, request.key)?.attempt !== request.attempt) break;',
-        to: 'if (!gate || !claimOn(gate, request.key)) break;',
+        from: 'const held = [...(await ownClaims(database, open, request)).values()];',
+        to: [
+          "const keys = open.map((customerId) => ({ table: 'gates' as const, key: { customerId } }));",
+          '    const found = keys.length > 0 ? await database.getMany(keys) : [];',
+          '    const held = found.map(({ item }) => unpackGate(item)).filter((gate) => claimOn(gate, request.key));',
+        ].join('\n'),
       },
       {
         file: claim,
@@ -121,6 +125,11 @@ export const gateMutants: Mutant[] = [
     edits: [{ file: decide, from: '  notSuppressedByFlag,\n', to: '' }],
   },
   {
+    name: 'unreadable-record-sent-to',
+    why: 'A mailbox whose record cannot be read is written to as if it had never complained.',
+    edits: [{ file: decide, from: '  recordReadable,\n', to: '' }],
+  },
+  {
     name: 'risk-grade-not-asked',
     why: 'A cautious customer is offered a product that the law says is too risky for them.',
     edits: [{ file: decide, from: '  suitable,\n', to: '' }],
@@ -132,6 +141,11 @@ export const gateMutants: Mutant[] = [
       {
         file: 'functions/gate/rules/run-still-running.ts',
         from: "  if (killSwitch) return refused('sending-stopped');\n",
+        to: '',
+      },
+      {
+        file: 'functions/dispatch/send-batch.ts',
+        from: "  if (settings.killSwitch) return 'wait';\n",
         to: '',
       },
     ],

@@ -28,6 +28,12 @@ export function openFolder(): string {
 
 export const remove = (path: string): void => rmSync(path, { recursive: true, force: true });
 
+/** This process's folder goes, and the one above it with the last. */
+export function closeFolder(mine: string): void {
+  remove(mine);
+  if (existsSync(folder) && readdirSync(folder).length === 0) remove(folder);
+}
+
 /** The tree as it is now, with the packages linked: others may go on editing while mutants run. */
 export function copyTree(to: string): string {
   for (const part of parts) {

@@ -4,7 +4,7 @@ import { allMutants } from './all-mutants.ts';
 import { checkMutantTypes } from './check-mutant-types.ts';
 import { toTable } from './fate-table.ts';
 import { type Fate, killMutant } from './kill-mutant.ts';
-import { copyTree, openFolder, remove } from './mutated-tree.ts';
+import { closeFolder, copyTree, openFolder } from './mutated-tree.ts';
 import { simulate } from './simulate-tree.ts';
 
 /**
@@ -35,7 +35,7 @@ if (unknown.length > 0) {
 }
 
 const folder = openFolder();
-process.on('exit', () => remove(folder));
+process.on('exit', () => closeFolder(folder));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(1));
 
 const startedMs = performance.now();
