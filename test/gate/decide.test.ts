@@ -55,6 +55,12 @@ describe('the gate', () => {
       { plan: aPlan({ riskGrade: 'R1' }), customer: aCustomer({ riskGrade: undefined }) },
       'risk-grade-missing',
     ],
+    [
+      'a graded product to somebody of unknown age',
+      { plan: aPlan({ riskGrade: 'R1' }), customer: aCustomer({ birthday: undefined }) },
+      'age-unknown',
+    ],
+    ['somebody whose record cannot be read', { isUnreadable: true }, 'record-unreadable'],
     ['a restored copy of the tables', { inOwnEnvironment: false }, 'wrong-environment'],
     ['the kill switch', { killSwitch: true }, 'sending-stopped'],
     ['a cancelled run', { run: { ...someFacts().run, status: 'cancelled' as const } }, 'run-cancelled'],
@@ -72,6 +78,10 @@ describe('the gate', () => {
   test('offers a product to somebody who turns 18 today, and its grade to an equal grade', () => {
     const facts = someFacts({ customer: aCustomer({ birthday: '2009-03-01' }), plan: aPlan({ riskGrade: 'R3' }) });
     expect(decide(facts).answer).toBe('allowed');
+  });
+
+  test('offers a product without a grade to somebody of unknown age', () => {
+    expect(decide(someFacts({ customer: aCustomer({ birthday: undefined }) })).answer).toBe('allowed');
   });
 
   test('refuses the fourth marketing message in seven days and allows it when the first is a week old', () => {

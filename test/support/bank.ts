@@ -60,6 +60,8 @@ const window = { opensAtMinute: 540, closesAtMinute: 1170 };
 /** The pipeline over memory: the real use cases, a clock that the test sets, and queues it drains in order. */
 export class MemoryBank {
   nowMs = Date.parse('2027-03-01T09:50:00Z');
+  /** What the workers' monotonic clock shows. */
+  monotonicMs = 0;
   attempts = 0;
   readonly database = new MemoryDatabase();
   readonly sender = new MemorySender();
@@ -188,7 +190,7 @@ export class MemoryBank {
       ratePerSecond: async () => 1_000_000,
       pause: async () => {},
       clock: () => this.nowMs,
-      elapsedMs: () => 0,
+      elapsedMs: () => this.monotonicMs,
       attempt: `attempt${this.attempts++}`,
     });
   }

@@ -90,6 +90,25 @@ describe('the sweeper', () => {
   });
 });
 
+describe('something that cannot be read', () => {
+  test('a run: the others are swept, then it is told of', async () => {
+    await bank.start(await bank.approve('cmp_1'));
+    await bank.start(await bank.approve('cmp_2'));
+    bank.slices.messages.length = 0;
+    await bank.database.write({ update: 'campaigns', key: { id: runId, part: 'run' }, set: { frozen: 'many' } });
+    await expect(sweepNow(true)).rejects.toThrow(/run run_1v1once cannot be read/);
+    expect(bank.slices.messages.map(({ message }) => message)).toEqual([{ runId: 'run_2v1once', slice: 0 }]);
+  });
+
+  test('a slice: the run’s other slices go on, then it is told of', async () => {
+    await bank.start(await bank.approve('cmp_1'));
+    bank.slices.messages.length = 0;
+    await bank.database.putAll([{ table: 'campaigns', item: { id: runId, part: 'slice#001', checkpoint: 'x' } }]);
+    await expect(sweepNow(true)).rejects.toThrow('slice#001 of run_1v1once cannot be read');
+    expect(bank.slices.messages.map(({ message }) => message)).toEqual([{ runId, slice: 0 }]);
+  });
+});
+
 describe('staff who pause a campaign', () => {
   test('stop its runs before the next batch, and a resume goes on with exactly the rest', async () => {
     await bank.add(aCustomer({ customerId: 'B4', email: 'b4@example.com', zone: 'America/New_York' }));
