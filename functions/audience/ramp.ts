@@ -74,4 +74,5 @@ async function settledAtMs(database: Database, run: RunItem, upTo: string, nowMs
   return lastMs;
 }
 
-const iso = (ms: number): string => new Date(ms).toISOString();
+/** Whole seconds, as alarm clocks have them: one that rang a moment early would find nothing to do. */
+const iso = (ms: number): string => new Date(Math.ceil(ms / 1000) * 1000).toISOString();

@@ -135,6 +135,5 @@ export async function* eachOpenBatch(database: Database, runId: RunId, dueAt = '
     if (resultAt === undefined) yield batch;
 }
 
-/** The deferred of a batch, in a batch of their own. */
-export const childPart = (parent: string, dueAt: string): string => `batch#${dueAt}#${parent.split('#')[2] ?? ''}.d`;
-export const isChildPart = (part: string): boolean => part.endsWith('.d');
+/** A batch made of another's people, deferred or sent to once more: its name grows from the other's by a dot. */
+export const isChildPart = (part: string): boolean => /\.[^#]*$/.test(part);

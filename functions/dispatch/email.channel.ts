@@ -4,7 +4,14 @@ import {
   type SESv2ClientConfig,
   SendBulkEmailCommand,
 } from '@aws-sdk/client-sesv2';
-import { type Envelope, type MessageSender, type Outgoing, type SendResult, stale } from './message-channel.ts';
+import {
+  dailyQuotaUsedUp,
+  type Envelope,
+  type MessageSender,
+  type Outgoing,
+  type SendResult,
+  stale,
+} from './message-channel.ts';
 
 /**
  * The sending client alone: one attempt, since SES has no idempotency token and the SDK's own repeats turned one lost
@@ -114,9 +121,11 @@ const setUpFaults = new Set([
 ]);
 
 function callResult(error: unknown): SendResult | 'bad-request' {
-  const { name, $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } };
+  const { name, message = '', $metadata } = error as Partial<Error> & { $metadata?: { httpStatusCode?: number } };
   const status = $metadata?.httpStatusCode;
-  if (throttles.has(name ?? '') || status === 429) return { result: 'not-accepted', reason: 'throttled' };
+  // Quota and rate come by the same error; only its words tell them apart (SES developer guide, sending quota errors).
+  if (throttles.has(name ?? '') || status === 429)
+    return { result: 'not-accepted', reason: /daily/i.test(message) ? dailyQuotaUsedUp : 'throttled' };
   // 401 and 403: the call's own signature or rights, never the message (SES API, common errors).
   if (setUpFaults.has(name ?? '') || status === 401 || status === 403)
     return { result: 'failed', reason: kebab(name), isConfiguration: true };

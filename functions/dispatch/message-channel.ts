@@ -38,6 +38,9 @@ export const stale: SendResult = { result: 'not-accepted', reason: 'decision-too
 /** What can happen to a call between us and a provider: before or after it took the messages, or to half of them. */
 export type ProviderFault = 'reset' | 'accept-then-reset' | '500' | 'accept-then-500' | 'throttle' | 'hang' | 'partial';
 
+/** The account has sent what it may in 24 hours: a matter of hours, not of seconds. */
+export const dailyQuotaUsedUp = 'account-daily-quota-exceeded';
+
 /** The provider in memory, for tests: accepts everything unless told otherwise. */
 export class MemorySender implements MessageSender {
   readonly accepted: (Outgoing & Envelope)[] = [];

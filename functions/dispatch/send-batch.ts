@@ -10,6 +10,7 @@ import { closeBatch, mendBatch } from './close-batch.ts';
 import { claimKeyOf, occurrenceClosesAtMs } from './dispatch-id.ts';
 import { adoptEarlierFacts } from './earlier-facts.ts';
 import { finishIfComplete } from './finish-run.ts';
+import { dailyQuotaUsedUp } from './message-channel.ts';
 import { childBatches } from './result.store.ts';
 import { isSettled, type Round, type SendParts } from './round.ts';
 import { sendRound } from './send-round.ts';
@@ -27,11 +28,15 @@ export type SendBatchParts = SendParts &
 const mostRounds = 5;
 /** What was read of the run longer ago than this is read again before anybody is looked at: a stop holds within 5 s (P9). */
 const oldMs = 2_000;
-/** With no more people than this outstanding, some worker of those in flight is the last: it looks. Should they all stall, the sweeper does. */
+/** With no more people than this outstanding, some worker of those in flight is the last: it looks. */
 const nearTheEnd = 500;
+/** A worker that took longer may be the last though many were outstanding when it began. */
+const slowMs = 5_000;
 
 /** Claimed by somebody who may be alive, or not taken by the provider for now. */
 const soonSeconds = 30;
+/** SES counts what was sent in the last 24 hours (SES developer guide, quotas): room comes bit by bit. */
+const quotaSeconds = 900;
 /** While the kill switch is on nothing is refused for it: the work waits. */
 const stoppedSeconds = 300;
 
@@ -52,11 +57,12 @@ export async function sendBatch(message: SendBatch, isRepeat: boolean, parts: Se
   const end = await sendRounds(round, message, parts);
   if (end === 'stop') return round.work.isDone ? mendBatch(round) : undefined;
   if (end === 'wait' || openPeople(round).length > 0 || round.outcome.later.size > 0)
-    return putBack(work, { ...begun, isRepeat: true }, { delaySeconds: waitSeconds(end) }, parts);
+    return putBack(work, { ...begun, isRepeat: true }, { delaySeconds: waitSeconds(round, end) }, parts);
 
   await wakeChildren(round, parts.releases);
   await closeBatch(round);
-  if (work.run.frozen - totalOf(work.sums.outcomes) > nearTheEnd) return;
+  const isSlow = parts.elapsedMs() - work.readAtMs > slowMs;
+  if (work.run.frozen - totalOf(work.sums.outcomes) > nearTheEnd && !isSlow) return;
   if (round.work.run.status === 'cancelled') await closeIfSettled(parts.database, work.run);
   else await finishIfComplete(parts.database, work.run.id, parts.clock());
 }
@@ -101,7 +107,10 @@ function newRound(work: Work, parts: SendBatchParts): Round {
 
 const openPeople = (round: Round) => round.work.batch.customerIds.filter((id) => !isSettled(round, id));
 
-const waitSeconds = (end: 'done' | 'wait'): number => (end === 'wait' ? stoppedSeconds : soonSeconds);
+function waitSeconds({ outcome }: Round, end: 'done' | 'wait'): number {
+  if (end === 'wait') return stoppedSeconds;
+  return [...outcome.later.values()].includes(dailyQuotaUsedUp) ? quotaSeconds : soonSeconds;
+}
 
 /** A new message, so that waiting never counts as failing; the one that was read is then done. */
 function putBack(

@@ -3,7 +3,6 @@ import { moveCampaign } from '../campaigns/campaign.store.ts';
 import type { CustomerId } from '../contracts/ids.ts';
 import { claimEach, releaseEach } from '../gate/claim.store.ts';
 import { compose, envelopeOf } from './compose.ts';
-import { giveBack } from './limit.store.ts';
 import { type SendResult, stale } from './message-channel.ts';
 import { readRecipients } from './recipients.store.ts';
 import { type Round, writeDispatches } from './round.ts';
@@ -44,10 +43,7 @@ export async function sendRound(round: Round, open: CustomerId[]): Promise<'go-o
   const isFresh = () => parts.elapsedMs() - readAtMs <= gateFreshMs && parts.elapsedMs() - work.readAtMs <= workFreshMs;
   const envelope = envelopeOf(work.run, work.batch.locale, parts.composer);
   const results = outgoing.length > 0 ? await parts.senders[channel].send(envelope, outgoing, isFresh) : [];
-  const next = await settleResults(round, claimed, results);
-  const unsent = allowed.filter(({ customerId }) => !round.outcome.dispatched.has(customerId));
-  await giveBack(parts.database, work.run, unsent.length, request.nowMs);
-  return next;
+  return settleResults(round, claimed, results);
 }
 
 /** The outcome table of design section 5, row by row: accepted and in doubt are written down, not accepted is taken back. */

@@ -6,7 +6,7 @@ import { decide } from '../gate/decide.ts';
 import type { Reason } from '../gate/decision.ts';
 import { log } from '../platform/log.ts';
 import { factsFor } from './facts-for-decision.ts';
-import { reserve } from './limit.store.ts';
+import { holdPlaces } from './limit.store.ts';
 import type { Recipient } from './recipients.store.ts';
 import { isSettled, type Round } from './round.ts';
 
@@ -29,7 +29,8 @@ export async function sortRecipients(round: Round, recipients: Recipient[]): Pro
     else if (claimOn(mailbox, request.key)) refuse(customerId, 'mailbox-already-greeted', []);
     else if (customer && gate) allowed.push({ customerId, customer, gate, ...(mailbox && { mailbox }) });
   }
-  const granted = await reserve(parts.database, work.run, allowed.length, request.nowMs);
-  for (const { customerId } of allowed.splice(granted)) refuse(customerId, 'limit-reached', []);
-  return allowed;
+  const asking = allowed.map(({ customerId }) => customerId);
+  const placed = await holdPlaces(parts.database, work, asking, request.nowMs);
+  for (const customerId of asking) if (!placed.has(customerId)) refuse(customerId, 'limit-reached', []);
+  return allowed.filter(({ customerId }) => placed.has(customerId));
 }

@@ -23,7 +23,7 @@ const longestWaitMs = 2_000;
 /** A place holds so long after its window: a queue's delay is whole seconds. Later it is void, or an outage would end in a flood. */
 const lateMs = 5_000;
 /** Many workers may look for a place at once; each loses a window at most to each other of those in flight. */
-const mostTries = 12;
+const mostTries = 20;
 
 /** The account's rate is taken before anybody is read, so that no decision grows old while waiting. */
 export async function takeTurn(

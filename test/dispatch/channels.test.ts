@@ -75,6 +75,14 @@ describe('e-mail by SES', () => {
     expect(calls).toHaveLength(1);
   });
 
+  test('tells a used up daily quota from a moment’s throttle', async () => {
+    const full = Object.assign(new Error('Daily message quota exceeded'), { name: 'ThrottlingException' });
+    const { client } = clientOf<SESv2Client>(() => full);
+    expect(await new EmailChannel('set', client).send(envelope, [message('B1')], always)).toEqual([
+      { result: 'not-accepted', reason: 'account-daily-quota-exceeded' },
+    ]);
+  });
+
   test('makes no call once the decision has grown old', async () => {
     const { client, calls } = clientOf<SESv2Client>(() => ({}));
     const results = await new EmailChannel('set', client).send(envelope, four, () => false);

@@ -63,6 +63,8 @@ export class MemoryBank {
   /** What the workers' monotonic clock shows. */
   monotonicMs = 0;
   attempts = 0;
+  /** What the account may send. */
+  perSecond = 1_000_000;
   readonly database = new MemoryDatabase();
   readonly sender = new MemorySender();
   readonly slices = new MemoryQueue<ExpandSlice>();
@@ -187,8 +189,8 @@ export class MemoryBank {
       urgent: this.urgent,
       releases: this.schedules,
       stackId: 'stack-1',
-      ratePerSecond: async () => 1_000_000,
-      pause: async () => {},
+      ratePerSecond: async () => this.perSecond,
+      pause: async (ms) => void (this.nowMs += ms),
       clock: () => this.nowMs,
       elapsedMs: () => this.monotonicMs,
       attempt: `attempt${this.attempts++}`,
