@@ -69,16 +69,17 @@ export const runChange = (run: RunItem, status: RunItem['status'], set: Item = {
   if: { status: run.status },
 });
 
-/** A run that is over is looked after no longer. A cancelled one is not over before its people are settled. */
-export async function changeRunStatus(
+export function changeRunStatus(
   database: Database,
   run: RunItem,
   status: RunItem['status'],
   set: Item = {},
 ): Promise<WriteOutcome> {
-  const update = runChange(run, status, set);
-  return database.transact(status === 'finished' ? [update, forgetRun(run.id)] : [update]);
+  return database.transact([runChange(run, status, set)]);
 }
+
+/** A run that is finished is looked after no longer, for `transact`. A cancelled one is not over before its people are settled. */
+export const closing = (run: RunItem): Write[] => [runChange(run, 'finished'), forgetRun(run.id)];
 
 /** The sweeper finds this run no more. */
 const forgetRun = (runId: RunId): Write => ({ delete: 'campaigns', key: openRunKey(runId) });

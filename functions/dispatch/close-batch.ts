@@ -9,7 +9,7 @@ import { readDispatches } from './earlier-facts.ts';
 import { overruledFact, refusalFactKey } from './facts-of-batch.ts';
 import { resolutionFact } from './resolve-unknown.ts';
 import { hasResult, recordResult } from './result.store.ts';
-import { type Round, writeDispatches } from './round.ts';
+import { isSettled, type Round, writeDispatches } from './round.ts';
 
 const mostAttempts = 20;
 
@@ -24,6 +24,20 @@ export async function closeBatch(round: Round): Promise<void> {
     if (await hasResult(parts.database, work.batch)) return mendBatch(round);
   }
   throw new Retryable(`the result of ${work.run.id} ${work.batch.part} meets too many other transactions`);
+}
+
+/**
+ * Stops in the middle of a batch, its run being paused or cancelled: what left is counted at once, so that outcomes agree
+ * with the facts while nothing moves; everybody else waits in a batch of their own.
+ */
+export async function stopBatch(round: Round): Promise<void> {
+  const { work, outcome } = round;
+  if (work.isDone) return mendBatch(round);
+  if (outcome.dispatched.size === 0) return;
+  const dueAtMs = Date.parse(work.batch.dueAt);
+  for (const id of work.batch.customerIds)
+    if (!isSettled(round, id) || outcome.later.has(id)) outcome.deferred.set(id, dueAtMs);
+  await closeBatch(round);
 }
 
 /**

@@ -6,7 +6,7 @@ import { closeIfSettled, isWindingUp } from '../audience/wind-up.ts';
 import type { ReleaseBatches, SendBatch } from '../contracts/messages.ts';
 import type { Schedules } from '../platform/schedules.ts';
 import { emptyOutcome } from './batch-outcome.ts';
-import { closeBatch, mendBatch } from './close-batch.ts';
+import { closeBatch, stopBatch } from './close-batch.ts';
 import { claimKeyOf, occurrenceClosesAtMs } from './dispatch-id.ts';
 import { adoptEarlierFacts } from './earlier-facts.ts';
 import { finishIfComplete } from './finish-run.ts';
@@ -43,10 +43,8 @@ const stoppedSeconds = 300;
 /** Sends one batch: at most 50 people, each asked at the gate, claimed, sent to once, and written down. */
 export async function sendBatch(message: SendBatch, isRepeat: boolean, parts: SendBatchParts): Promise<void> {
   const work = await readWork(message, parts);
-  // Another worker had it too and was first: what we, or whoever died, sent beyond its result is counted.
-  if (work.isDone && isRepeat) return mendBatch(newRound(work, parts));
   const before = await standing(work, parts);
-  if (before === 'stop') return;
+  if (before === 'stop') return isRepeat ? stopRepeat(work, parts) : undefined;
   const begun: SendBatch = { runId: message.runId, batch: message.batch, ...(isRepeat && { isRepeat }) };
   if (before === 'wait') return putBack(work, begun, { delaySeconds: stoppedSeconds }, parts);
   const turn = work.run.status === 'cancelled' ? 'now' : await takeTurn(work, message.slot, parts);
@@ -55,7 +53,7 @@ export async function sendBatch(message: SendBatch, isRepeat: boolean, parts: Se
   const round = newRound(work, parts);
   if (isRepeat || work.run.status === 'cancelled') await adoptEarlierFacts(round, work.batch.customerIds);
   const end = await sendRounds(round, message, parts);
-  if (end === 'stop') return round.work.isDone ? mendBatch(round) : undefined;
+  if (end === 'stop') return stopBatch(round);
   if (end === 'wait' || openPeople(round).length > 0 || round.outcome.later.size > 0)
     return putBack(work, { ...begun, isRepeat: true }, { delaySeconds: waitSeconds(round, end) }, parts);
 
@@ -95,6 +93,13 @@ async function sendRounds(round: Round, message: SendBatch, parts: SendBatchPart
     if ((await sendRound(round, openPeople(round))) === 'paused') return 'stop';
   }
   return 'done';
+}
+
+/** Whoever had this batch before may have sent without writing its result, or beyond the result of another. */
+async function stopRepeat(work: Work, parts: SendBatchParts): Promise<void> {
+  const round = newRound(work, parts);
+  await adoptEarlierFacts(round, work.batch.customerIds);
+  await stopBatch(round);
 }
 
 function newRound(work: Work, parts: SendBatchParts): Round {

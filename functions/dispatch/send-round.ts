@@ -1,5 +1,4 @@
-import { changeRunStatus } from '../audience/run.store.ts';
-import { moveCampaign } from '../campaigns/campaign.store.ts';
+import { pauseRun } from '../audience/run-health.ts';
 import type { CustomerId } from '../contracts/ids.ts';
 import { claimEach, releaseEach } from '../gate/claim.store.ts';
 import { compose, envelopeOf } from './compose.ts';
@@ -48,7 +47,7 @@ export async function sendRound(round: Round, open: CustomerId[]): Promise<'go-o
 
 /** The outcome table of design section 5, row by row: accepted and in doubt are written down, not accepted is taken back. */
 async function settleResults(round: Round, claimed: Allowed[], results: SendResult[]): Promise<'go-on' | 'paused'> {
-  const { outcome, request, parts } = round;
+  const { work, outcome, request, parts } = round;
   const fault = results.find((result) => result.result === 'failed' && result.isConfiguration);
   const ended: { customerId: CustomerId; result: SendResult }[] = [];
   const notAccepted: Allowed[] = [];
@@ -64,13 +63,6 @@ async function settleResults(round: Round, claimed: Allowed[], results: SendResu
   await writeDispatches(round, ended);
   await releaseEach(parts.database, notAccepted, request);
   if (!fault || fault.result === 'accepted') return 'go-on';
-  await pauseForFault(round, fault.reason);
+  await pauseRun(parts.database, work.run, `The provider refuses the set-up: ${fault.reason}.`, request.nowMs);
   return 'paused';
-}
-
-async function pauseForFault({ work: { run }, request, parts }: Round, fault: string): Promise<void> {
-  const reason = `The provider refuses the set-up: ${fault}.`;
-  await changeRunStatus(parts.database, run, 'paused', { pausedBecause: reason });
-  const entry = { at: new Date(request.nowMs).toISOString(), action: 'paused', reason };
-  await moveCampaign(parts.database, run.campaignId, ['scheduled', 'running'], 'paused', entry);
 }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { hashAddress } from '../../functions/consent/address.ts';
 import { packGate } from '../../functions/gate/gate.ts';
+import { textOf } from '../../functions/platform/database.ts';
 import { MemoryBank } from '../support/bank.ts';
 import { aCustomer, aGate } from '../support/builders.ts';
 import { wrongOutcomes } from '../support/recounted.ts';
@@ -121,7 +122,7 @@ test('a result that meets another transaction is written again', async () => {
   const transact = bank.database.transact.bind(bank.database);
   let busy = 3;
   bank.database.transact = async (writes) =>
-    writes.some((write) => 'put' in write && String(write.item.part).startsWith('result#')) && busy-- > 0
+    writes.some((write) => 'put' in write && textOf(write.item.part).startsWith('result#')) && busy-- > 0
       ? 'conflict'
       : transact(writes);
   await bank.send(await handedOut());

@@ -39,7 +39,7 @@ export const response = (n: number, event: ResponseFact['event'], more: Partial<
   ...more,
 });
 
-export const resolution = (n: number, status: 'sent' | 'unresolved'): Fact => ({
+export const resolution = (n: number, status: 'sent' | 'unresolved' | 'resent'): Fact => ({
   customerId: customerId(n),
   fact: `resolution#dsp_${n}`,
   at,
@@ -47,6 +47,21 @@ export const resolution = (n: number, status: 'sent' | 'unresolved'): Fact => ({
   ...origin(n),
   status,
 });
+
+/** An unresolved message that an event proved. */
+export const proof = (n: number): Fact => ({
+  customerId: customerId(n),
+  fact: `proof#dsp_${n}`,
+  at,
+  kind: 'proof',
+  ...origin(n),
+});
+
+/** A refusal that was counted although another worker's message had left. */
+export const overruled = (n: number, reason: string): Fact => {
+  const { findings: _, ...about } = refusal(n, reason);
+  return { ...about, kind: 'overruled', fact: 'overruled#run_1#1#email' };
+};
 
 export const refusal = (n: number, reason: string): RefusalFact => {
   const { runId, campaignId, segmentId, campaignKind, channel, purpose } = origin(n);

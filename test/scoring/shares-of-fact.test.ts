@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Fact } from '../../functions/contracts/facts.ts';
 import { runShare, scoreboardShare, scorePoint } from '../../functions/scoring/shares-of-fact.ts';
-import { bankEvent, credit, dispatch, refusal, resolution, response } from './facts.ts';
+import { bankEvent, credit, dispatch, overruled, proof, refusal, resolution, response } from './facts.ts';
 
 const counts = (fact: Fact) => runShare(fact)?.counts;
 
@@ -18,6 +18,20 @@ describe("a run's counters", () => {
   it('take one out of doubt when a fact settles it', () => {
     expect(counts(resolution(1, 'sent'))).toEqual({ unknown: -1, sent: 1 });
     expect(counts(resolution(1, 'unresolved'))).toEqual({ unknown: -1, unresolved: 1 });
+  });
+
+  it('take one out of doubt that is sent again: the second message counts by itself', () => {
+    expect(counts(resolution(1, 'resent'))).toEqual({ unknown: -1 });
+  });
+
+  it('take one that was given up for sent when it is proven', () => {
+    expect(counts(proof(1))).toEqual({ unresolved: -1, sent: 1 });
+    expect(scoreboardShare(proof(1))?.counts).toEqual({ sent: 1 });
+  });
+
+  it('take back a refusal that did not hold', () => {
+    expect(counts(overruled(1, 'contact-cap'))).toEqual({ refused: -1 });
+    expect(counts(overruled(1, 'holdout'))).toEqual({ holdout: -1 });
   });
 
   it('tell the comparison group from the refused', () => {
