@@ -12,7 +12,10 @@ const direct = {
     'consent/address': 'addresses are keyed by hash',
     'staff/read-actor': 'one role check for all requests',
   },
-  consent: { 'gate/gate': 'an opt-out is a write to the gate' },
+  consent: {
+    'gate/gate': 'an opt-out is a write to the gate',
+    'responses/visit-link': 'the public pages hold a text’s links too',
+  },
   segments: { 'scoring/decay': 'scores fade to the run’s instant' },
   campaigns: {
     'customers/occasions': 'a dry run reads the next occasion',
@@ -37,8 +40,8 @@ const direct = {
   },
   dispatch: {
     'gate/(claim|decide|decision|gate|send-window)': 'the gate is asked by the one path that sends',
-    'consent/(address|token|unsubscribe-headers)': 'every message carries its way out',
-    'campaigns/templates/(recipient-fields|recipient-values|render-sms)': 'the words of one recipient',
+    'consent/(address|token|link-token|unsubscribe-headers)': 'every message carries its way out and its links',
+    'campaigns/templates/(recipient-fields|recipient-values|render-sms|sms-links)': 'the words of one recipient',
     'audience/release-name': 'one alarm clock per run and instant',
     'audience/send-queue': 'a batch goes back to the queue it came from',
     'audience/(run-health|wind-up)': 'each worker asks whether its run should pause; the last of a cancelled one closes it',
@@ -46,6 +49,8 @@ const direct = {
   responses: {
     'consent/change-address': 'a complaint or bounce closes the address at once',
     'consent/address': 'addresses and visitors are kept by hash',
+    'consent/link-token': 'a text’s link names its message',
+    'campaigns/templates/sms-links': 'a text’s link leads to what was approved',
     'dispatch/resolve-unknown': 'an event proves a message in doubt',
   },
   reports: { 'gate/reasons': 'reasons in words', 'scoring/shares-of-fact': 'a recount counts facts as the fold does' },

@@ -142,7 +142,10 @@ export const grants: Record<FunctionName, Grants> = {
       customers: ['GetItem'],
       gates: ['GetItem', 'UpdateItem'],
       timeline: ['GetItem', 'Query', 'PutItem'],
+      // What a run was approved to say: a text's link leads nowhere else.
+      campaigns: ['GetItem'],
     },
+    sendsTo: ['record-response'],
     signingKeys: true,
   },
 };

@@ -19,7 +19,7 @@ import type { House } from './house.ts';
 import { named } from './naming.ts';
 
 /** `METHOD /path/{parameter}`. */
-export type Route = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
+export type Route = `${'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
 
 /** What is logged of a request: the route as it is written, never the path, which holds tokens and customer ids. */
 const accessLog = {

@@ -9,6 +9,8 @@ import type { PipelineStack } from './pipeline-stack.ts';
 import { StaffSignIn } from './staff-sign-in.ts';
 
 const customerRoutes = ['GET /u/{token}', 'POST /u/{token}', 'GET /p/{token}', 'POST /p/{token}'] as const;
+/** HEAD too: a person's browser never asks so, and API Gateway gives it to no GET route. */
+const linkRoutes = ['GET /l/{token}', 'HEAD /l/{token}'] as const;
 
 /** How people come in: staff signed in, customers by the signed link in their message. */
 export class WebStack extends Stack {
@@ -37,6 +39,8 @@ export class WebStack extends Stack {
         publicPages,
         'The signed token in the link stands for the customer; opting out asks for no sign-in (RFC 8058).',
       );
+    for (const route of linkRoutes)
+      api.open(route, publicPages, 'The signed token in a text stands for the customer; it leads to an approved link.');
     api.open('GET /', staffApi, 'The page holds no data: it signs in and calls the API with the token it is given.');
 
     new CfnOutput(this, 'user-pool-id', { value: pool.userPoolId });

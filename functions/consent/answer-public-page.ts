@@ -1,6 +1,9 @@
 import { marketingPurposes } from '../contracts/consent.ts';
+import type { LinkVisit } from '../contracts/response-messages.ts';
 import type { Database } from '../platform/database.ts';
+import type { Queue } from '../platform/queues.ts';
 import type { SigningKeys } from '../platform/signing-keys.ts';
+import { visitLink } from '../responses/visit-link.ts';
 import { hashAddress } from './address.ts';
 import { type AddressHashes, changeConsent, changeConsents } from './change-consent.ts';
 import { chosenChanges, grantedChoices } from './choices.ts';
@@ -11,14 +14,24 @@ import { type PageFrame, preferencesPage, stoppedPage, unknownPage, unsubscribeP
 import type { PublicRequest } from './public-request.ts';
 import { mintToken, type TokenFields, verifyToken } from './token.ts';
 
-export type PublicPages = { database: Database; keys: SigningKeys; publicUrl: string; now: number };
-export type PublicAnswer = 'one-click' | Html;
+export type PublicPages = {
+  database: Database;
+  keys: SigningKeys;
+  publicUrl: string;
+  visits: Queue<LinkVisit>;
+  now: number;
+};
+export type PublicAnswer = 'one-click' | { goTo: string } | Html;
 
 /**
- * What a request to /u or /p does and answers. Only a POST acts. A POST to /u that is not the page's own form is one-click
+ * What a request to /u, /p or /l does and answers. Only a POST acts; a link of a text leads on and its visit is noted. A POST to /u that is not the page's own form is one-click
  * (RFC 8058), answered alike for every token; an unknown token does nothing and, to people, says how else to stop.
  */
 export async function answerPublicPage(pages: PublicPages, request: PublicRequest): Promise<PublicAnswer> {
+  if (request.page === 'l') {
+    const goTo = await visitLink(pages, request);
+    return goTo ? { goTo } : unknownPage({ locale: pickLocale(undefined, request.acceptLanguage) });
+  }
   const fields = fieldsOf(pages.keys, request);
   const acts = request.method === 'POST';
   if (acts && request.page === 'u' && request.form.get('confirm') !== 'yes') {
@@ -30,7 +43,7 @@ export async function answerPublicPage(pages: PublicPages, request: PublicReques
 }
 
 function fieldsOf(keys: SigningKeys, { page, token }: PublicRequest): TokenFields | undefined {
-  const reading = page && verifyToken(keys, page, token);
+  const reading = page && page !== 'l' && verifyToken(keys, page, token);
   return reading && 'fields' in reading ? reading.fields : undefined;
 }
 

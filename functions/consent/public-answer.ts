@@ -32,6 +32,13 @@ export const pageAnswer = (page: Html): APIGatewayProxyStructuredResultV2 => ({
   body: page.markup,
 });
 
+/** 302: the link leads there today; a browser asks again the next time, so that every visit is noted. */
+export const goToAnswer = (url: string): APIGatewayProxyStructuredResultV2 => ({
+  statusCode: 302,
+  headers: { ...headers, Location: url },
+  body: '',
+});
+
 export const laterAnswer = (page: Html): APIGatewayProxyStructuredResultV2 => {
   const answer = pageAnswer(page);
   return { ...answer, statusCode: 503, headers: { ...answer.headers, 'Retry-After': String(retryAfterSeconds) } };

@@ -3,23 +3,27 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 /** What of a request to a public page matters. */
 export type PublicRequest = {
   method: string;
-  /** `/u/…` or `/p/…`. */
-  page: 'u' | 'p' | undefined;
+  /** `/u/…`, `/p/…` or `/l/…`. */
+  page: 'u' | 'p' | 'l' | undefined;
   token: string;
   form: URLSearchParams;
   acceptLanguage: string | undefined;
   requestId: string;
+  ipAddress: string;
+  userAgent: string;
 };
 
 export function readPublicRequest(event: APIGatewayProxyEventV2): PublicRequest {
   const [page, token = ''] = event.rawPath.split('/').slice(-2);
   return {
     method: event.requestContext.http.method.toUpperCase(),
-    page: page === 'u' || page === 'p' ? page : undefined,
+    page: page === 'u' || page === 'p' || page === 'l' ? page : undefined,
     token,
     form: formOf(event),
     acceptLanguage: event.headers['accept-language'],
     requestId: event.requestContext.requestId,
+    ipAddress: event.requestContext.http.sourceIp,
+    userAgent: event.requestContext.http.userAgent,
   };
 }
 

@@ -111,7 +111,15 @@ export const environments = {
     'PUBLIC_URL',
     'MAIL_DOMAIN',
   ],
-  'public-pages': ['CUSTOMERS_TABLE', 'GATES_TABLE', 'TIMELINE_TABLE', 'SIGNING_SECRET_ID', 'PUBLIC_URL'],
+  'public-pages': [
+    'CUSTOMERS_TABLE',
+    'GATES_TABLE',
+    'TIMELINE_TABLE',
+    'CAMPAIGNS_TABLE',
+    'RECORD_RESPONSE_QUEUE_URL',
+    'SIGNING_SECRET_ID',
+    'PUBLIC_URL',
+  ],
 } as const satisfies Record<string, readonly VariableName[]>;
 
 export type FunctionName = keyof typeof environments;

@@ -1,5 +1,7 @@
 import { recipientFields } from '../campaigns/templates/recipient-fields.ts';
 import { recipientValues } from '../campaigns/templates/recipient-values.ts';
+import { linkField, smsLinks, withLinkFields } from '../campaigns/templates/sms-links.ts';
+import { mintLinkToken } from '../consent/link-token.ts';
 import { mintToken } from '../consent/token.ts';
 import { unsubscribeHeaders } from '../consent/unsubscribe-headers.ts';
 import type { Customer } from '../contracts/customer.ts';
@@ -14,7 +16,7 @@ export type Composer = { keys: SigningKeys; publicUrl: string; mailDomain: strin
 /** One customer's message: address, values escaped for where they land, signed links, tags that lead every event back. */
 export function compose(
   run: RunItem,
-  { isResend }: Pick<Batch, 'isResend'>,
+  { isResend, locale }: Pick<Batch, 'isResend' | 'locale'>,
   customer: Customer,
   { keys, publicUrl }: Composer,
 ): Outgoing {
@@ -31,14 +33,19 @@ export function compose(
     unsubscribeUrl: `${publicUrl}/u/${mintToken(keys, 'u', about)}`,
     preferencesUrl: `${publicUrl}/p/${mintToken(keys, 'p', about)}`,
   };
+  const fields = recipientFields(
+    { name: plan.template, recipientVariables: plan.recipientVariables },
+    recipientValues(customer, links),
+  );
+  const linkUrl = (link: number) =>
+    `${publicUrl}/l/${mintLinkToken(keys, { customerId: customer.customerId, dispatchId: id, locale, link })}`;
+  for (const [place] of smsLinks(plan.messages[locale].sms ?? '').entries())
+    fields.t[linkField(place)] = linkUrl(place);
   return {
     customerId: customer.customerId,
     dispatchId: id,
     to: (plan.channel === 'email' ? customer.email : customer.phone) ?? '',
-    fields: recipientFields(
-      { name: plan.template, recipientVariables: plan.recipientVariables },
-      recipientValues(customer, links),
-    ),
+    fields,
     headers: plan.purpose === 'service' ? [] : unsubscribeHeaders(links.unsubscribeUrl),
     tags: {
       dispatch: id,
@@ -54,14 +61,14 @@ export function compose(
   };
 }
 
-/** What a batch shares: sender, language, stored template or SMS wording. */
+/** What a batch shares: sender, language, stored template or SMS wording, its links left to each recipient's own. */
 export function envelopeOf({ plan }: RunItem, locale: Locale, { mailDomain }: Composer): Envelope {
   const { templateName, sms } = plan.messages[locale];
   return {
     locale,
     from: `${displayName(plan.sender.displayName[locale])} <${plan.sender.localPart}@${mailDomain}>`,
     ...(templateName && { templateName }),
-    ...(sms && { sms }),
+    ...(sms && { sms: withLinkFields(sms) }),
   };
 }
 

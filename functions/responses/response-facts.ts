@@ -1,19 +1,21 @@
 import { createHash } from 'node:crypto';
 import type { ResponseEvent, ResponseFact } from '../contracts/facts.ts';
+import type { LinkVisit } from '../contracts/response-messages.ts';
 import type { Origin, SesEvent, SesEventOf } from './ses-event.ts';
 import { type Judged, judge } from './verdict.ts';
 
 type Finding = Pick<ResponseFact, 'event' | 'eventId' | 'at'> & Partial<Pick<ResponseFact, 'verdict' | 'detail'>>;
 
 /** The facts an event proves: one for itself, and the set-once ones that reports count. */
-export function factsOf(event: SesEvent, origin: Origin): ResponseFact[] {
-  return findings(event).map((finding) => ({
+export const factsOf = (event: SesEvent, origin: Origin): ResponseFact[] => toFacts(origin, findings(event));
+
+const toFacts = (origin: Origin, found: Finding[]): ResponseFact[] =>
+  found.map((finding) => ({
     fact: responseKey(origin.dispatchId, finding.event, finding.eventId),
     kind: 'response',
     ...origin,
     ...finding,
   }));
-}
 
 export const responseKey = (dispatchId: string, event: ResponseEvent, eventId: string): string =>
   `response#${dispatchId}#${event}#${eventId}`;
@@ -68,22 +70,26 @@ function complaint({ complaint: { timestamp, complaintFeedbackType } }: SesEvent
 export const isObjection = (feedbackType: string | null | undefined): boolean => feedbackType !== 'not-spam';
 
 function interaction(event: SesEventOf<'Open'> | SesEventOf<'Click'>): Finding[] {
-  const isOpen = event.eventType === 'Open';
-  const seen = isOpen ? event.open : event.click;
-  const link = isOpen ? '' : event.click.link;
-  const at = seen.timestamp;
-  const { verdict, because } = judged(event);
-  const detail = [link && pathOf(link), verdict !== 'human' && because].filter(Boolean).join(': ');
-  const raw: Finding = {
-    event: isOpen ? 'open' : 'click',
-    eventId: shortHash([at, link, seen.ipAddress ?? '', seen.userAgent ?? '']),
-    at,
-    verdict,
-    ...(detail && { detail }),
-  };
-  if (verdict !== 'human') return [raw];
-  return [raw, { ...once(isOpen ? 'opened' : 'clicked', at), verdict }, { ...once('responded', at), verdict }];
+  const kind = event.eventType === 'Open' ? 'open' : 'click';
+  const seen = event.eventType === 'Open' ? event.open : event.click;
+  const link = event.eventType === 'Open' ? '' : event.click.link;
+  const eventId = shortHash([seen.timestamp, link, seen.ipAddress ?? '', seen.userAgent ?? '']);
+  return interactionFindings({ kind, eventId, at: seen.timestamp, path: link && pathOf(link), ...judged(event) });
 }
+
+type Interaction = Judged & { kind: 'open' | 'click'; eventId: string; at: string; path: string };
+
+/** Every open and click is kept; by a person, it is at first taken for the message's first. */
+function interactionFindings({ kind, eventId, at, path, verdict, because }: Interaction): Finding[] {
+  const detail = [path, verdict !== 'human' && because].filter(Boolean).join(': ');
+  const raw: Finding = { event: kind, eventId, at, verdict, ...(detail && { detail }) };
+  if (verdict !== 'human') return [raw];
+  return [raw, { ...once(kind === 'open' ? 'opened' : 'clicked', at), verdict }, { ...once('responded', at), verdict }];
+}
+
+/** What following a link of a text proves. */
+export const visitFacts = ({ requestId, at, path, verdict, because, origin }: LinkVisit['visit']): ResponseFact[] =>
+  toFacts(origin, interactionFindings({ kind: 'click', eventId: shortHash([requestId]), at, path, verdict, because }));
 
 function judged(event: SesEventOf<'Open'> | SesEventOf<'Click'>): Judged {
   const kind = event.eventType === 'Open' ? 'open' : 'click';
@@ -94,7 +100,7 @@ function judged(event: SesEventOf<'Open'> | SesEventOf<'Click'>): Judged {
 }
 
 /** Where the link led, without host and query: a query may name the customer. */
-const pathOf = (link: string): string => (URL.canParse(link) ? new URL(link).pathname : '');
+export const pathOf = (link: string): string => (URL.canParse(link) ? new URL(link).pathname : '');
 
 /** 72 bits tell the opens and clicks of one message apart. */
 const shortHash = (parts: string[]): string =>

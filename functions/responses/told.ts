@@ -1,8 +1,9 @@
+import * as z from 'zod';
 import type { ResponseFact } from '../contracts/facts.ts';
-import { SecondLook } from '../contracts/response-messages.ts';
+import { LinkVisit, SecondLook } from '../contracts/response-messages.ts';
 import { type AddressReport, addressReports } from './address-reports.ts';
 import { promptMs, type Question } from './judge-visit.ts';
-import { factsOf } from './response-facts.ts';
+import { factsOf, visitFacts } from './response-facts.ts';
 import { readSesEvent, type SesEvent } from './ses-event.ts';
 import { eventIn } from './sns-envelope.ts';
 import { visitorOf } from './visitor.ts';
@@ -16,8 +17,8 @@ export type Hearing = { hashKey: Buffer; now: number };
 /** Reads a record's body; `not-ours` when it is about no message of ours. Throws `Rejected` when it cannot be read. */
 export function readTold(body: string, hearing: Hearing): Told | 'not-ours' {
   const event = eventIn(body);
-  const look = SecondLook.safeParse(event);
-  if (look.success) return { facts: [], reports: [], question: look.data.look };
+  const own = readOwn(event);
+  if (own) return own;
   const read = readSesEvent(event);
   if (read === 'not-ours') return read;
   const facts = factsOf(read.event, read.origin);
@@ -25,13 +26,27 @@ export function readTold(body: string, hearing: Hearing): Told | 'not-ours' {
   return { facts, reports: addressReports(read.event, read.origin), ...(question && { question }) };
 }
 
+const Own = z.union([SecondLook, LinkVisit]);
+
+/** What we ourselves put there. */
+function readOwn(event: unknown): Told | undefined {
+  const own = Own.safeParse(event);
+  if (!own.success) return undefined;
+  if ('look' in own.data) return { facts: [], reports: [], question: own.data.look };
+  const facts = visitFacts(own.data.visit);
+  return { facts, reports: [], question: questionAbout(facts[0]!, own.data.visit.visitor) };
+}
+
 /** A picture fetched before anybody looked says nothing about others; a delivery told in time comes before any click. */
 function questionOf(event: SesEvent, raw: ResponseFact, { hashKey, now }: Hearing): Question | undefined {
-  const { customerId, dispatchId, fact: key, verdict } = raw;
-  const atMs = Date.parse(raw.at);
-  if (event.eventType === 'Delivery' && now - atMs > promptMs) return { customerId, dispatchId };
+  const { customerId, dispatchId, verdict, at } = raw;
+  if (event.eventType === 'Delivery' && now - Date.parse(at) > promptMs) return { customerId, dispatchId };
   if (verdict === undefined || verdict === 'prefetch') return undefined;
   const seen = event.eventType === 'Open' ? event.open : event.eventType === 'Click' ? event.click : undefined;
-  const visitor = visitorOf(hashKey, seen?.ipAddress, seen?.userAgent);
-  return { customerId, dispatchId, key, atMs, isMachine: verdict === 'scanner', ...(visitor && { visitor }) };
+  return questionAbout(raw, visitorOf(hashKey, seen?.ipAddress, seen?.userAgent));
+}
+
+function questionAbout({ customerId, dispatchId, fact, at, verdict }: ResponseFact, visitor?: string): Question {
+  const isMachine = verdict === 'scanner';
+  return { customerId, dispatchId, key: fact, atMs: Date.parse(at), isMachine, ...(visitor && { visitor }) };
 }

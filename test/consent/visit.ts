@@ -1,6 +1,8 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { createHandler } from '../../functions/consent/public-pages.handler.ts';
 import { mintToken, type TokenFields } from '../../functions/consent/token.ts';
+import type { LinkVisit } from '../../functions/contracts/response-messages.ts';
+import { MemoryQueue } from '../../functions/platform/queues.ts';
 import {
   anna,
   birthdayMail,
@@ -43,7 +45,9 @@ export async function givenAnna(): Promise<WatchedDatabase> {
   return database;
 }
 
-export type Sent = { type?: string; body?: string; base64?: boolean; language?: string };
+export type Sent = { type?: string; body?: string; base64?: boolean; language?: string; agent?: string; ip?: string };
+/** What the pages put on the queue. */
+export const visits = new MemoryQueue<LinkVisit>();
 let requests = 0;
 
 /** One request to the public pages at a minute past noon, as the HTTP API (payload 2.0) hands it over. */
@@ -51,18 +55,19 @@ export async function ask(
   database: WatchedDatabase,
   method: string,
   path: string,
-  { type, body, base64 = false, language }: Sent = {},
+  { type, body, base64 = false, language, agent = '', ip = '192.0.2.7' }: Sent = {},
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const handler = createHandler({
     database,
     keys: async () => keys,
+    visits,
     clock: () => noon + 60_000,
     publicUrl: 'https://care.bank.example',
   });
   const event = {
     rawPath: path,
     headers: { ...(type && { 'content-type': type }), ...(language && { 'accept-language': language }) },
-    requestContext: { http: { method }, requestId: `q${++requests}` },
+    requestContext: { http: { method, sourceIp: ip, userAgent: agent }, requestId: `q${++requests}` },
     ...(body !== undefined && { body: base64 ? Buffer.from(body).toString('base64') : body }),
     isBase64Encoded: base64,
   };

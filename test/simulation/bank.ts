@@ -72,7 +72,7 @@ export class Bank {
     const expandSlice = createExpandSlice({ database, slices, releases, elapsedMs: this.elapsedMs });
     const releaseBatches = createReleaseBatches({ database, batches, schedules: alarms, clock });
     const sweep = createSweep({ database, slices, releases, clock });
-    const recordResponse = createRecordResponse({ database, keys: readKeys, clock });
+    const recordResponse = createRecordResponse({ database, keys: readKeys, looks: this.responses, clock });
     const receiveReply = createReceiveReply({ database, keys: readKeys, clock });
     const sendBatch = createSendBatch({
       database,
@@ -88,7 +88,7 @@ export class Bank {
       elapsedMs: this.elapsedMs,
       pause: (ms) => this.#pause(ms),
     });
-    this.publicPages = createPublicPages({ database, keys: readKeys, clock, publicUrl });
+    this.publicPages = createPublicPages({ database, keys: readKeys, visits: this.responses, clock, publicUrl });
     this.fold = createFoldTimeline({ database });
   }
 

@@ -3,6 +3,7 @@ import type { Locale } from '../../contracts/vocabulary.ts';
 import { bindConstants, type GivenValues, givenFor, type VariableProblem } from './bind-constants.ts';
 import type { CompiledTemplate } from './compiled-template.ts';
 import { type RecipientFields, recipientFields } from './recipient-fields.ts';
+import { sampleLinks, withLinkFields } from './sms-links.ts';
 import { type SmsLength, smsLength } from './sms-segments.ts';
 
 export type Preview = {
@@ -46,8 +47,13 @@ export function renderPreview(
         text: renderAsSes(email.text, fields),
       },
     }),
-    ...(smsText && { sms: { text: smsText, length: smsLength(smsText) } }),
+    ...(sms && smsText && { sms: { text: smsText, length: billedLength(sms, fields) } }),
   };
+}
+
+/** What leaves has each recipient's own link in the place of an approved one, and that is what is billed. */
+function billedLength(sms: string, { h, t }: RecipientFields): SmsLength {
+  return smsLength(renderAsSes(withLinkFields(sms), { h, t: { ...t, ...sampleLinks(sms) } }));
 }
 
 /**

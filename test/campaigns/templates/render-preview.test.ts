@@ -22,7 +22,7 @@ describe('a preview', () => {
       },
       sms: {
         text: 'Sunrise Bank: Dear Rita Martins, Sunrise Ninety https://www.sunrisebank.example/terms Reply STOP to opt out',
-        length: { encoding: 'GSM-7', units: 107, segments: 1 },
+        length: { encoding: 'GSM-7', units: 136, segments: 1 },
       },
     });
   });
