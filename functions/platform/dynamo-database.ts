@@ -25,7 +25,6 @@ import {
   type Item,
   type Key,
   type Page,
-  pick,
   type Query,
   type Scan,
   type TableItem,
@@ -37,7 +36,7 @@ import { checkBatch, checkGetMany, checkQuery, checkTransaction, checkUpdate } f
 import { readAnswersDirectly } from './direct-answers.ts';
 import { checkOf, conditionOf, projectionOf, queryOf, statementOf, updateOf } from './dynamo-expressions.ts';
 import { Retryable } from './errors.ts';
-import { fromWire, toWire, type WireItem } from './wire-format.ts';
+import { fromWire, partFromWire, toWire, type WireItem } from './wire-format.ts';
 
 /** DynamoDB. `names`: our table → the deployed table's name. Throttles are repeated by the SDK; what remains is thrown. */
 export class DynamoDatabase implements Database {
@@ -184,7 +183,7 @@ export class DynamoDatabase implements Database {
 type PageAnswer = { Items?: WireItem[] | undefined; LastEvaluatedKey?: WireItem | undefined };
 
 function toPage(answer: PageAnswer, attributes?: readonly string[]): Page {
-  const items = (answer.Items ?? []).map((item) => fromWire(attributes ? pick(item, attributes) : item));
+  const items = (answer.Items ?? []).map((item) => (attributes ? partFromWire(item, attributes) : fromWire(item)));
   return answer.LastEvaluatedKey ? { items, cursor: fromWire(answer.LastEvaluatedKey) as Cursor } : { items };
 }
 

@@ -35,6 +35,16 @@ export function fromWire(wire: WireItem): { [attribute: string]: Value } {
   return item as { [attribute: string]: Value };
 }
 
+/** Some attributes of an item and nothing else: what was not asked for is not decoded. */
+export function partFromWire(wire: WireItem, attributes: readonly string[]): { [attribute: string]: Value } {
+  const item: { [attribute: string]: Value } = {};
+  for (const attribute of attributes) {
+    const value = wire[attribute];
+    if (value !== undefined) item[attribute] = fromWireValue(value);
+  }
+  return item;
+}
+
 function fromWireValue(value: AttributeValue): Value {
   if (value.S !== undefined) return value.S;
   if (value.N !== undefined) return Number(value.N);

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Item, Value } from '../../functions/platform/database.ts';
-import { fromWire, toWire, type WireItem } from '../../functions/platform/wire-format.ts';
+import { type Item, pick, type Value } from '../../functions/platform/database.ts';
+import { fromWire, partFromWire, toWire, type WireItem } from '../../functions/platform/wire-format.ts';
 
 const stored = {
   customerId: 'C1',
@@ -32,14 +32,15 @@ it('reads it back, and leaves what it read as it was', () => {
   expect(wire).toEqual(onTheWire);
 });
 
+const leaf: fc.Arbitrary<Value> = fc.oneof(
+  fc.string(),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.boolean(),
+  fc.constant(null),
+);
+const nested: fc.Arbitrary<Value> = fc.oneof(leaf, fc.array(leaf), fc.dictionary(fc.string(), leaf));
+
 it('gives every item back that went through text', () => {
-  const leaf: fc.Arbitrary<Value> = fc.oneof(
-    fc.string(),
-    fc.double({ noNaN: true, noDefaultInfinity: true }),
-    fc.boolean(),
-    fc.constant(null),
-  );
-  const nested: fc.Arbitrary<Value> = fc.oneof(leaf, fc.array(leaf), fc.dictionary(fc.string(), leaf));
   fc.assert(
     fc.property(fc.dictionary(fc.string(), nested), (item: Item) => {
       const text = JSON.stringify(toWire(item));
@@ -50,4 +51,20 @@ it('gives every item back that went through text', () => {
 
 it('refuses a type that is never stored', () => {
   expect(() => fromWire({ tags: { SS: ['a'] } })).toThrow('of the type SS');
+});
+
+it('reads some attributes as it reads all of them', () => {
+  const name = fc.constantFrom('customerId', 'balance', 'flags', 'scores', 'zone');
+  fc.assert(
+    fc.property(fc.dictionary(name, nested), fc.uniqueArray(name), (item: Item, attributes) => {
+      const wire = toWire(item);
+      expect(partFromWire(wire, attributes)).toEqual(pick(fromWire(wire), attributes));
+    }),
+  );
+});
+
+it('refuses a type that is never stored only where it was asked for', () => {
+  const wire = { customerId: { S: 'C1' }, tags: { SS: ['a'] } };
+  expect(partFromWire(wire, ['customerId'])).toEqual({ customerId: 'C1' });
+  expect(() => partFromWire(wire, ['customerId', 'tags'])).toThrow('of the type SS');
 });
