@@ -92,8 +92,8 @@ export const audienceMutants: Mutant[] = [
     edits: [
       {
         file: 'functions/dispatch/finish-run.ts',
-        from: 'if (totalOf(toSums(items).outcomes) !== run.frozen) return false;',
-        to: 'const { outcomes, unknown } = toSums(items);\n  if (totalOf(outcomes) + unknown !== run.frozen) return false;',
+        from: 'return totalOf(toSums(items).outcomes) === run.frozen ?',
+        to: 'const { outcomes, unknown } = toSums(items);\n  return totalOf(outcomes) + unknown === run.frozen ?',
       },
     ],
   },

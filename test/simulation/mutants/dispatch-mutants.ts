@@ -23,8 +23,8 @@ export const dispatchMutants: Mutant[] = [
     edits: [
       {
         file: email,
-        from: "status === 429) return { result: 'not-accepted', reason: 'throttled' };",
-        to: "status === 429) return { result: 'failed', reason: 'throttled' };",
+        from: "return { result: 'not-accepted', reason: /daily/i",
+        to: "return { result: 'failed', reason: /daily/i",
       },
       {
         file: email,
@@ -168,8 +168,8 @@ export const dispatchMutants: Mutant[] = [
     edits: [
       {
         file: 'functions/dispatch/limit.store.ts',
-        from: "update: 'campaigns', key, set, if: unchanged }",
-        to: "update: 'campaigns', key, set }",
+        from: "update: 'campaigns', key, set, add, if: unchanged }",
+        to: "update: 'campaigns', key, set, add }",
       },
     ],
   },
