@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { SESv2Client } from '@aws-sdk/client-sesv2';
 import type { Context, SQSEvent } from 'aws-lambda';
 import { readEnvironment } from '../contracts/environment.ts';
 import { SendBatch } from '../contracts/messages.ts';
@@ -10,7 +9,7 @@ import { messageHandler } from '../platform/middleware.ts';
 import { SqsQueue } from '../platform/queues.ts';
 import { EventBridgeSchedules } from '../platform/schedules.ts';
 import { type SigningKeys, secretKeys } from '../platform/signing-keys.ts';
-import { accountRate } from './account-rate.channel.ts';
+import { accountClient, accountRate } from './account-rate.channel.ts';
 import { EmailChannel } from './email.channel.ts';
 import { type SendBatchParts, sendBatch } from './send-batch.ts';
 import { SmsChannel } from './sms.channel.ts';
@@ -51,7 +50,7 @@ function wire(): HandlerParts {
     }),
     composer: { publicUrl: environment.PUBLIC_URL, mailDomain: environment.MAIL_DOMAIN },
     readKeys: secretKeys(environment.SIGNING_SECRET_ID),
-    ratePerSecond: accountRate(new SESv2Client({}), monotonicClock, Number(environment.SMS_PER_SECOND)),
+    ratePerSecond: accountRate(accountClient(), monotonicClock, Number(environment.SMS_PER_SECOND)),
     newAttempt: () => randomUUID().slice(0, 8),
     stackId: environment.STACK_ID,
     clock: systemClock,

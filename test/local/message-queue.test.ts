@@ -123,6 +123,17 @@ describe('a queue', () => {
     expect(await bodies(4)).toEqual(['b2', 'a3']);
   });
 
+  test('serves a small campaign beside a large one that came first, and that comes back with what it put back', async () => {
+    const { clock, queues, work, bodies } = given();
+    for (let n = 0; n < 1000; n += 1) queues.send(work, 'large', { groupId: 'cmp_1' });
+    for (let n = 0; n < 500; n += 1) queues.send(work, 'large', { groupId: 'cmp_1', delaySeconds: 60 });
+    for (let n = 0; n < 5; n += 1) queues.send(work, 'small', { groupId: 'cmp_2' });
+    expect((await bodies()).filter((body) => body === 'small')).toHaveLength(5);
+    queues.send(work, 'small', { groupId: 'cmp_2', delaySeconds: 60 });
+    await clock.advanceTo(start + 60_000, settled);
+    expect((await bodies(2)).toSorted()).toEqual(['large', 'small']);
+  });
+
   test('keeps its order and its count over many thousands', async () => {
     const { queues, work } = given();
     for (let index = 0; index < 5000; index += 1) queues.send(work, String(index));
