@@ -44,6 +44,7 @@ export class Bank {
   readonly slices: SimulatedQueue<ExpandSlice>;
   readonly releases: SimulatedQueue<ReleaseBatches>;
   readonly batches: SimulatedQueue<SendBatch>;
+  readonly urgent: SimulatedQueue<SendBatch>;
   readonly sweeps: SimulatedQueue<Sweep>;
   readonly responses: SimulatedQueue<unknown>;
   readonly replies: SimulatedQueue<unknown>;
@@ -62,15 +63,16 @@ export class Bank {
     this.slices = this.#queue('expand-slice', 1, 10, (event) => expandSlice(event, context));
     this.releases = this.#queue('release-batches', 1, 5, (event) => releaseBatches(event, context));
     this.batches = this.#queue('send-batch', 1, deployment.senders, (event) => sendBatch(event, context));
+    this.urgent = this.#queue('send-urgent', 1, deployment.senders, (event) => sendBatch(event, context));
     this.sweeps = this.#queue('sweep', 1, 2, (event) => sweep(event, context));
     this.responses = this.#queue('record-response', 25, 5, (event) => recordResponse(event, context));
     this.replies = this.#queue('receive-sms', 10, 5, (event) => receiveReply(event, context));
     this.clocks = new SimulatedSchedules(this.starts, parts);
     this.alarms = new SimulatedSchedules(this.releases, parts);
-    const { slices, releases, batches, alarms } = this;
+    const { slices, releases, batches, urgent, alarms } = this;
     const startRun = createStartRun({ database, slices, stackId: deployment.stackId, clock });
     const expandSlice = createExpandSlice({ database, slices, releases, elapsedMs: this.elapsedMs });
-    const releaseBatches = createReleaseBatches({ database, batches, schedules: alarms, clock });
+    const releaseBatches = createReleaseBatches({ database, batches, urgent, schedules: alarms, clock });
     const sweep = createSweep({ database, slices, releases, clock });
     const recordResponse = createRecordResponse({ database, keys: readKeys, looks: this.responses, clock });
     const receiveReply = createReceiveReply({ database, keys: readKeys, clock });
@@ -78,6 +80,7 @@ export class Bank {
       database,
       senders: parts.channels,
       batches,
+      urgent,
       releases: alarms,
       composer: { publicUrl, mailDomain: 'bank.example' },
       readKeys,
@@ -97,8 +100,8 @@ export class Bank {
   readonly elapsedMs = (): number => this.#parts.scheduler.nowMs;
 
   get queues() {
-    const { starts, slices, releases, batches, sweeps, responses, replies } = this;
-    return [starts, slices, releases, batches, sweeps, responses, replies];
+    const { starts, slices, releases, batches, urgent, sweeps, responses, replies } = this;
+    return [starts, slices, releases, batches, urgent, sweeps, responses, replies];
   }
 
   #queue<M>(name: string, batchSize: number, concurrency: number, invoke: Invoke): SimulatedQueue<M> {
