@@ -23,8 +23,8 @@ const metered = new Set([
   'BatchExecuteStatement',
   'ExecuteTransaction',
 ]);
-/** Above this an answer without errors in it is a page of items: only its cost is looked at. */
-const smallAnswerBytes = 65_536;
+/** Without one of these words in it, an answer tells of no failure. */
+const failureWords = ['"__type"', '"Error"', '"CancellationReasons"'].map((word) => Buffer.from(word));
 
 type Parts = {
   engine: string;
@@ -106,11 +106,11 @@ const unmetered = (answer: AwsAnswer & { body: Buffer }): AwsAnswer => ({
   body: inOurRegion(answer.body.toString()),
 });
 
-/** What the meter looks at: of a large answer the cost alone, of a small one the failures in it too. */
+/** What the meter looks at: the cost, and the failures where there may be any. Pages of items are not parsed for it. */
 function costOf(body: Buffer, ConsumedCapacity: unknown): Record<string, unknown> {
-  return body.length > smallAnswerBytes
-    ? { ConsumedCapacity }
-    : (JSON.parse(body.toString()) as Record<string, unknown>);
+  return failureWords.some((word) => body.includes(word))
+    ? (JSON.parse(body.toString()) as Record<string, unknown>)
+    : { ConsumedCapacity };
 }
 
 function announce(accesses: Access[], onWrite: (tableName: string) => void): void {

@@ -1,6 +1,7 @@
 import type { MailEvents, OutboxMessage } from '../parts.ts';
 import { accountId, arnOf } from './names.ts';
-import type { OutboxWriter, StoredMessage } from './outbox.ts';
+import type { OutboxWriter } from './outbox.ts';
+import type { StoredMessage } from './outbox-message.ts';
 import type { SeededIds } from './seeded-ids.ts';
 import type { TopicEngine } from './topics.ts';
 

@@ -3,8 +3,8 @@ import { AwsFault } from './wire.ts';
 
 export type TemplateContent = { subject: string; html: string; text: string };
 export type Rendered = { content: TemplateContent } | { failure: string };
-/** Renders with one recipient's values; a value that is missing is a failure, not an empty place. */
-export type MailTemplate = (values: Record<string, unknown>) => Rendered;
+/** Renders with one recipient's values; a value that is missing is a failure, not an empty place. `source`: what it was made from. */
+export type MailTemplate = ((values: Record<string, unknown>) => Rendered) & { source: TemplateContent };
 
 type Part = Handlebars.TemplateDelegate<Record<string, unknown>>;
 
@@ -25,7 +25,7 @@ export function compileMailTemplate(content: TemplateContent): MailTemplate {
   const subject = compilePart('subject', content.subject);
   const html = compilePart('HTML', content.html);
   const text = compilePart('text', content.text);
-  return (values) => {
+  const render = (values: Record<string, unknown>): Rendered => {
     const own = bare(values);
     try {
       return { content: { subject: subject(own), html: html(own), text: text(own) } };
@@ -33,6 +33,7 @@ export function compileMailTemplate(content: TemplateContent): MailTemplate {
       return { failure: failureMessage(error) };
     }
   };
+  return Object.assign(render, { source: content });
 }
 
 /** A template given inside the call: SES only substitutes there, so that blocks and partials are refused. */

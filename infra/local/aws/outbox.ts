@@ -1,17 +1,9 @@
 import { join } from 'node:path';
 import type { Outbox, OutboxMessage, VirtualClock } from '../parts.ts';
 import { type LinePlace, OutboxFile } from './outbox-file.ts';
+import { createOutboxLines } from './outbox-lines.ts';
+import type { Letter, StoredMessage, Submission } from './outbox-message.ts';
 import { seededMailIds, seededUuids } from './seeded-ids.ts';
-
-/** A message as it comes in; `failure` says why an accepted one could not be rendered. */
-export type Submission = Omit<OutboxMessage, 'id' | 'acceptedAt' | 'acceptedAtReal'> & {
-  configurationSet?: string;
-  /** Each address on its own; `to` may hold several. */
-  destination?: string[];
-  failure?: { errorMessage: string; templateName: string };
-};
-
-export type StoredMessage = OutboxMessage & Pick<Submission, 'configurationSet' | 'destination' | 'failure'>;
 
 export interface OutboxWriter extends Outbox {
   /**
@@ -55,11 +47,14 @@ export async function openOutbox(
       acceptedMs: Date.parse(message.acceptedAt),
     });
   };
+  const lines = createOutboxLines();
   const file = await OutboxFile.open(join(folder, 'outbox.ndjson'), options.isKept, (line, place) => {
+    const envelope = lines.envelopeIn(line);
+    if (envelope === undefined) return;
     accepted += 1;
-    remember(JSON.parse(line) as StoredMessage, place);
+    remember(envelope, place);
   });
-  const read = (entry: Entry): StoredMessage => JSON.parse(file.read(entry.place)) as StoredMessage;
+  const read = (entry: Entry): StoredMessage => lines.messageIn(file.read(entry.place));
   const storedById = (id: string): StoredMessage | undefined => {
     const entry = entries[byId.get(id) ?? -1];
     return entry && read(entry);
@@ -69,13 +64,15 @@ export async function openOutbox(
     async accept(submissions) {
       const acceptedAt = new Date(options.clock.now()).toISOString();
       const acceptedAtReal = new Date().toISOString();
-      const messages = submissions.map((submission): StoredMessage => {
+      const messages = submissions.map((submission): StoredMessage & { letter?: Letter } => {
         accepted += 1;
         return { id: ids[submission.channel].at(accepted), ...submission, acceptedAt, acceptedAtReal };
       });
-      const places = await file.append(messages.map((message) => JSON.stringify(message)));
+      const { templates, written } = lines.of(messages);
+      const places = await file.append([...templates.lines, ...written]);
+      templates.areWritten();
       messages.forEach((message, index) => {
-        const place = places[index];
+        const place = places[templates.lines.length + index];
         if (place !== undefined) remember(message, place);
         for (const listener of listeners) listener(message);
       });

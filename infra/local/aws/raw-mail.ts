@@ -1,5 +1,5 @@
 import PostalMime from 'postal-mime';
-import type { Submission } from './outbox.ts';
+import type { Submission } from './outbox-message.ts';
 import { AwsFault } from './wire.ts';
 
 /** Headers that are shown as fields of their own, or only describe the MIME structure. */

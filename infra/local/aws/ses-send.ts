@@ -2,7 +2,8 @@ import type { Authorize } from './authorize.ts';
 import type { ConfigurationSets } from './mail-events.ts';
 import { compileInlineTemplate, type MailTemplate } from './mail-template.ts';
 import { arnOf } from './names.ts';
-import type { OutboxWriter, Submission } from './outbox.ts';
+import type { OutboxWriter } from './outbox.ts';
+import type { Submission } from './outbox-message.ts';
 import { readRawMail } from './raw-mail.ts';
 import { isMailbox, namedPairs, parseSending, SendBulkEmail, SendEmail, type TemplateChoice } from './ses-limits.ts';
 import { contentOf, type SesTemplates, templateArn } from './ses-templates.ts';
@@ -150,7 +151,7 @@ function addressed(input: { ReplyToAddresses: string[] }, from: string, destinat
 
 function rendered(mail: Submission, template: MailTemplate, values: Record<string, unknown>, name = ''): Submission {
   const result = template(values);
-  if ('content' in result) return { ...mail, ...result.content };
+  if ('content' in result) return { ...mail, ...result.content, letter: { template, values } };
   return { ...mail, failure: { errorMessage: result.failure, templateName: name } };
 }
 

@@ -12,6 +12,9 @@ const readerActions = ['dynamodb:DescribeStream', 'dynamodb:GetShardIterator', '
 /** Engines that split shards do so every few hours: a new one is found at the next look. */
 const shardsKnownForMs = 30_000;
 
+/** Lambda reads a shard four times a second (Lambda developer guide, "Polling and batching streams"); here sooner, when nothing else runs. */
+const longestGatheringMs = 250;
+
 export type StreamSourceParts = { aws: Aws; clock: VirtualClock; activity: Activity; checkpoints: Checkpoints };
 
 /**
@@ -103,6 +106,7 @@ function wakeable(
 
   async function readWhileWanted(): Promise<void> {
     while (isWanted && !stopping.aborted) {
+      await activity.lull(longestGatheringMs);
       isWanted = false;
       await read();
     }
