@@ -100,7 +100,7 @@ export class DynamoDatabase implements Database {
   async write(write: Write): Promise<WriteOutcome> {
     if ('check' in write) return this.transact([write]);
     checkTransaction([write]);
-    return outcomeOf(async () => {
+    const outcome = await outcomeOf(async () => {
       if ('put' in write)
         return this.#client.send(
           new PutItemCommand({ TableName: this.#name(write.put), Item: toWire(write.item), ...conditionOf(write.if) }),
@@ -117,6 +117,10 @@ export class DynamoDatabase implements Database {
         new UpdateItemCommand({ TableName: this.#name(write.update), Key: toWire(write.key), ...updateOf(write) }),
       );
     });
+    // A transaction held the item to the client's last attempt. Where nothing was asked, nobody looks for a no.
+    if (outcome === 'conflict' && Object.keys(write.if ?? {}).length === 0)
+      throw new Retryable('a transaction held the item that was to be written');
+    return outcome;
   }
 
   async count(table: TableName, key: Key, add: Record<string, number>, set: Item = {}): Promise<Item> {
