@@ -54,16 +54,21 @@ export class SqsQueue<M> implements Queue<M> {
 const longestDelaySeconds = 900;
 const maxMessageBytes = 1_048_576;
 
+/** A message as it travels; throws for what SQS would not take. Every queue that is not SQS asks this. */
+export function bodyOf(message: unknown, delaySeconds: number): string {
+  if (!Number.isInteger(delaySeconds) || delaySeconds < 0 || delaySeconds > longestDelaySeconds)
+    throw new Error(`a message can wait 0 to ${longestDelaySeconds} whole seconds, not ${delaySeconds}`);
+  const body = JSON.stringify(message);
+  if (Buffer.byteLength(body) > maxMessageBytes) throw new Error(`a message has at most ${maxMessageBytes} bytes`);
+  return body;
+}
+
 /** The queue in memory, for tests: takes what SQS takes, and hands on what JSON carries of it. */
 export class MemoryQueue<M> implements Queue<M> {
   readonly messages: { message: M; delaySeconds: number; group: string | undefined }[] = [];
 
   async send(message: M, { delaySeconds = 0, group }: { delaySeconds?: number; group?: string } = {}): Promise<void> {
-    if (!Number.isInteger(delaySeconds) || delaySeconds < 0 || delaySeconds > longestDelaySeconds)
-      throw new Error(`a message can wait 0 to ${longestDelaySeconds} whole seconds, not ${delaySeconds}`);
-    const body = JSON.stringify(message);
-    if (Buffer.byteLength(body) > maxMessageBytes) throw new Error(`a message has at most ${maxMessageBytes} bytes`);
-    this.messages.push({ message: JSON.parse(body) as M, delaySeconds, group });
+    this.messages.push({ message: JSON.parse(bodyOf(message, delaySeconds)) as M, delaySeconds, group });
   }
 
   async sendAll(messages: M[], options: { group?: string } = {}): Promise<void> {

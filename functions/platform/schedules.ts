@@ -78,6 +78,17 @@ export class EventBridgeSchedules<M> implements Schedules<M> {
 
 const dayMs = 86_400_000;
 
+/** Scheduler API, CreateSchedule: what a name may be. All schedules that are not Scheduler ask this. */
+export function checkScheduleName(name: string): void {
+  if (!/^[0-9a-zA-Z-_.]{1,64}$/.test(name)) throw new Error(`${name} cannot be the name of a schedule`);
+}
+
+/** The message as it is sent, with the instant it was due (Scheduler user guide, "Adding context attributes"). */
+export function messageAt<M>(message: M, dueMs: number): M {
+  const dueAt = `${new Date(dueMs).toISOString().slice(0, 19)}Z`;
+  return JSON.parse(JSON.stringify(message).replaceAll('<aws.scheduler.scheduled-time>', dueAt)) as M;
+}
+
 /** The schedules in memory, for tests: names as Scheduler takes them, messages as JSON carries them. */
 export class MemorySchedules<M> implements Schedules<M> {
   readonly set = new Map<string, { atMs?: number; utcTime?: string; message: M }>();
@@ -111,14 +122,11 @@ export class MemorySchedules<M> implements Schedules<M> {
     if (!next || !found) return undefined;
     if (found.utcTime === undefined) this.set.delete(next.name);
     else this.#afterMs.set(next.name, next.atMs);
-    const dueAt = `${new Date(next.atMs).toISOString().slice(0, 19)}Z`;
-    const body = JSON.stringify(found.message).replaceAll('<aws.scheduler.scheduled-time>', dueAt);
-    return { atMs: next.atMs, message: JSON.parse(body) as M };
+    return { atMs: next.atMs, message: messageAt(found.message, next.atMs) };
   }
 
-  /** Scheduler API, CreateSchedule: what a name may be. */
   #add(name: string, schedule: { atMs?: number; utcTime?: string; message: M }): void {
-    if (!/^[0-9a-zA-Z-_.]{1,64}$/.test(name)) throw new Error(`${name} cannot be the name of a schedule`);
+    checkScheduleName(name);
     if (this.set.has(name)) return;
     this.set.set(name, { ...schedule, message: structuredClone(schedule.message) });
     this.#afterMs.set(name, this.#clock());

@@ -129,15 +129,9 @@ export function describeProvider(name: string, make: () => Promise<ProviderUnder
     if (!options.answersEach) return;
     it('an answer for half of a call: those are accepted, the others later', async () => {
       given.play('partial');
-      const results = await send(people(5));
-      expect(results.map(({ result }) => result)).toEqual([
-        'accepted',
-        'not-accepted',
-        'accepted',
-        'not-accepted',
-        'accepted',
-      ]);
-      expect(given.accepted()).toHaveLength(3);
+      const results = await send(people(6));
+      expect(results.filter(({ result }) => result === 'accepted')).toHaveLength(3);
+      expect(results.filter(({ result }) => result === 'not-accepted')).toHaveLength(3);
       expect(given.calls()).toBe(1);
     });
   });

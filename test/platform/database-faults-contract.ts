@@ -69,11 +69,18 @@ export function describeDatabaseFaults(name: string, make: () => Promise<FaultyD
         },
       );
 
-      it('against a transaction that holds the items: conflict, and nothing was written', async () => {
+      it('against a transaction that holds the item: conflict, and nothing was written', async () => {
+        await given.database.write(customer('c1', { version: 4 }));
         given.play('transaction-conflict');
-        expect(await given.database.writeEach(inserts(2))).toEqual(['conflict', 'conflict']);
+        const raise = {
+          change: 'customers' as const,
+          key: { customerId: 'c1' },
+          set: { version: 5 },
+          if: { version: 4 },
+        };
+        expect(await given.database.writeEach([raise])).toEqual(['conflict']);
         healed();
-        expect(await factsOf({})).toEqual([]);
+        expect(await given.database.writeEach([raise])).toEqual(['done']);
       });
     });
 
@@ -83,12 +90,28 @@ export function describeDatabaseFaults(name: string, make: () => Promise<FaultyD
         given.database.transact([{ ...customer('c1'), if: { customerId: absent } }, customer('c2', { city: 'Porto' })]);
       const count = () => given.database.count('gates', { customerId: 'c1' }, { taken: 1 });
 
-      it('against a transaction that holds the items: conflict, and nothing was written', async () => {
+      it('against a transaction that holds the item: conflict where there is a condition, and nothing was written', async () => {
+        await given.database.write(customer('c1', { version: 4 }));
+        const raise = {
+          update: 'customers' as const,
+          key: { customerId: 'c1' },
+          set: { version: 5 },
+          if: { version: 4 },
+        };
         given.play('transaction-conflict');
-        expect([await put(), await both()]).toEqual(['conflict', 'conflict']);
+        expect([await given.database.write(raise), await given.database.transact([raise])]).toEqual([
+          'conflict',
+          'conflict',
+        ]);
         healed();
-        expect(await readCustomer('c1')).toBeUndefined();
-        expect(await both()).toBe('done');
+        expect(await given.database.write(raise)).toBe('done');
+      });
+
+      it('without a condition is done or thrown, never refused: nobody looks for a conflict there', async () => {
+        given.play('transaction-conflict');
+        const ended = await ending(given.database.write(customer('c1', { city: 'Porto' })));
+        healed();
+        expect(ended).toBe((await readCustomer('c1')) ? 'done' : 'thrown');
       });
 
       it.each(['throttle', 'reset', '500'] as const)(

@@ -1,5 +1,5 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { Queue } from '../../functions/platform/queues.ts';
+import { bodyOf, type Queue } from '../../functions/platform/queues.ts';
 import type { Random } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Weather } from './weather.ts';
@@ -11,7 +11,7 @@ export type Consumer = {
   invoke: (event: SQSEvent) => Promise<SQSBatchResponse>;
 };
 type Parts = { scheduler: Scheduler; random: Random; weather: Weather };
-type Message = { id: string; body: string; visibleAtMs: number; receives: number };
+type Message = { id: string; body: string; group: string | undefined; visibleAtMs: number; receives: number };
 
 /** Six times the function's time-out (infra/heliant-queue.ts); so long a message that failed is not seen. */
 const visibilityMs = 360_000;
@@ -36,16 +36,21 @@ export class SimulatedQueue<M> implements Queue<M> {
     return this.#messages.length === 0 && this.#inFlight === 0;
   }
 
-  send(message: M, { delaySeconds = 0 }: { delaySeconds?: number; group?: string } = {}): Promise<void> {
-    return this.#take([message], delaySeconds * 1000);
+  async send(message: M, { delaySeconds = 0, group }: { delaySeconds?: number; group?: string } = {}): Promise<void> {
+    await this.#take([bodyOf(message, delaySeconds)], delaySeconds * 1000, group);
   }
 
-  async sendAll(messages: M[]): Promise<void> {
-    for (let start = 0; start < messages.length; start += 10) await this.#take(messages.slice(start, start + 10), 0);
+  async sendAll(messages: M[], { group }: { group?: string } = {}): Promise<void> {
+    const bodies = messages.map((message) => bodyOf(message, 0));
+    for (let start = 0; start < bodies.length; start += 10) await this.#take(bodies.slice(start, start + 10), 0, group);
   }
 
   /** A message from outside: a schedule, the provider. */
   put(message: M, delayMs = 0): void {
+    this.#add(JSON.stringify(message), delayMs, undefined);
+  }
+
+  #add(body: string, delayMs: number, group: string | undefined): void {
     const { random, weather, scheduler } = this.#parts;
     const copies = weather.strikes('queue-duplicate') ? 2 : 1;
     for (let copy = 0; copy < copies; copy++) {
@@ -53,7 +58,8 @@ export class SimulatedQueue<M> implements Queue<M> {
       const visibleAtMs = scheduler.nowMs + delayMs + lateMs + random.between(1, 60);
       this.#messages.push({
         id: `${this.name}-${this.#sent++}`,
-        body: JSON.stringify(message),
+        body,
+        group,
         visibleAtMs,
         receives: 0,
       });
@@ -66,11 +72,11 @@ export class SimulatedQueue<M> implements Queue<M> {
     this.#messages = [];
   }
 
-  #take(messages: M[], delayMs: number): Promise<void> {
+  #take(bodies: string[], delayMs: number, group: string | undefined): Promise<void> {
     const { scheduler, weather } = this.#parts;
-    return scheduler.call(`send ${this.name} ${JSON.stringify(messages)}`, () => {
+    return scheduler.call(`send ${this.name} [${bodies.join(',')}]`, () => {
       if (weather.strikes('queue-refused')) throw new Error('the queue took nothing');
-      for (const message of messages) this.put(message, delayMs);
+      for (const body of bodies) this.#add(body, delayMs, group);
       if (weather.strikes('queue-reply-lost')) throw new Error('the queue gave no answer');
     });
   }
@@ -115,5 +121,10 @@ export class SimulatedQueue<M> implements Queue<M> {
   }
 }
 
-const toRecord = ({ id, body, receives }: Message): SQSRecord =>
-  ({ messageId: id, body, attributes: { ApproximateReceiveCount: String(receives) } }) as SQSRecord;
+const toRecord = ({ id, body, group, receives }: Message): SQSRecord => {
+  const attributes = {
+    ApproximateReceiveCount: String(receives),
+    ...(group !== undefined && { MessageGroupId: group }),
+  };
+  return { messageId: id, body, attributes } as SQSRecord;
+};

@@ -1,4 +1,4 @@
-import type { Schedules } from '../../functions/platform/schedules.ts';
+import { checkScheduleName, messageAt, type Schedules } from '../../functions/platform/schedules.ts';
 import type { Random } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { SimulatedQueue } from './simulated-queue.ts';
@@ -7,7 +7,6 @@ import type { Weather } from './weather.ts';
 type Parts = { scheduler: Scheduler; random: Random; weather: Weather };
 
 const dayMs = 86_400_000;
-const scheduledTime = '<aws.scheduler.scheduled-time>';
 
 /** Alarm clocks that ring within the minute, now and then twice, late or, rarely, not at all. */
 export class SimulatedSchedules<M> implements Schedules<M> {
@@ -21,11 +20,12 @@ export class SimulatedSchedules<M> implements Schedules<M> {
   }
 
   once(name: string, atMs: number, message: M): Promise<void> {
+    const sent = messageAt(message, atMs);
     return this.#create(name, (mark) =>
       this.#parts.scheduler.at(atMs, () => {
         if (this.#set.get(name) !== mark) return;
         this.#set.delete(name);
-        this.#ring(message);
+        this.#ring(sent);
       }),
     );
   }
@@ -52,7 +52,7 @@ export class SimulatedSchedules<M> implements Schedules<M> {
     const atMs = today > scheduler.nowMs ? today : today + dayMs;
     scheduler.at(atMs, () => {
       if (this.#set.get(name) !== mark) return;
-      this.#ring(JSON.parse(JSON.stringify(message).replace(scheduledTime, new Date(atMs).toISOString())) as M);
+      this.#ring(messageAt(message, atMs));
       this.#eachDay(name, mark, msOfDay, message);
     });
   }
@@ -61,6 +61,7 @@ export class SimulatedSchedules<M> implements Schedules<M> {
   #create(name: string, start: (mark: symbol) => void): Promise<void> {
     const { scheduler, weather } = this.#parts;
     return scheduler.call(`schedule ${name}`, () => {
+      checkScheduleName(name);
       if (weather.strikes('schedule-refused')) throw new Error('the scheduler gave no answer');
       if (this.#set.has(name)) return;
       const mark = Symbol(name);
