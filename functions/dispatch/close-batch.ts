@@ -7,7 +7,8 @@ import { Rejected, Retryable } from '../platform/errors.ts';
 import { doubtKey } from './doubt.store.ts';
 import { readDispatches } from './earlier-facts.ts';
 import { overruledFact, refusalFactKey } from './facts-of-batch.ts';
-import { resolutionFact } from './resolve-unknown.ts';
+import { heardOf } from './listen.ts';
+import { proveAccepted, resolutionFact } from './resolve-unknown.ts';
 import { hasResult, recordResult } from './result.store.ts';
 import { isSettled, type Round, writeDispatches } from './round.ts';
 
@@ -19,11 +20,21 @@ const mostAttempts = 20;
  */
 export async function closeBatch(round: Round): Promise<void> {
   const { work, outcome, parts } = round;
+  await proveHeard(round);
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
     if ((await recordResult(parts.database, work, outcome, parts.clock())) === 'done') return;
     if (await hasResult(parts.database, work.batch)) return mendBatch(round);
   }
   throw new Retryable(`the result of ${work.run.id} ${work.batch.part} meets too many other transactions`);
+}
+
+/** A second message that was not sent, since the first was heard of, or was given up: the person has the message. */
+async function proveHeard({ work, outcome, request, parts }: Round): Promise<void> {
+  if (!work.batch.isResend) return;
+  const givenUp = [...outcome.dispatched].flatMap(([id, status]) => (status === 'unresolved' ? [id] : []));
+  const heard = await heardOf(parts.database, work, givenUp);
+  for (const dispatch of await readDispatches(parts.database, work, [...heard]))
+    await proveAccepted(parts.database, dispatch, request.nowMs);
 }
 
 /**

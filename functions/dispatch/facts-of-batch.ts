@@ -6,6 +6,9 @@ import type { Refusal } from './batch-outcome.ts';
 import { dispatchId, onlyStep } from './dispatch-id.ts';
 import type { SendResult } from './message-channel.ts';
 
+/** How one person's message ended. `not-resent`: the rules, or news of the first, kept the second from being sent. */
+export type Ending = SendResult | { result: 'not-resent'; reason: string };
+
 export const dispatchFactKey = (run: RunItem, customerId: CustomerId, isResend = false): string =>
   `dispatch#${dispatchId(run, customerId, isResend)}`;
 export const refusalFactKey = (run: RunItem): string => `refusal#${run.id}#${onlyStep}#${run.plan.channel}`;
@@ -15,8 +18,8 @@ export function dispatchFact(
   run: RunItem,
   { part, isResend }: Pick<Batch, 'part' | 'isResend'>,
   customerId: CustomerId,
-  result: SendResult,
-  nowMs: number,
+  result: Ending,
+  { nowMs, leavesTrace }: { nowMs: number; leavesTrace: boolean },
 ): Insert & { fact: DispatchFact } {
   const { plan } = run;
   const fact: DispatchFact = {
@@ -35,17 +38,21 @@ export function dispatchFact(
     variant: 'a',
     batch: part,
     step: onlyStep,
-    status: statusOf(result, plan.channel),
+    status: statusOf(result, leavesTrace),
     ...(isResend && { isResend }),
     ...(result.result === 'accepted' ? { providerMessageId: result.providerMessageId } : { reason: result.reason }),
   };
   return { insert: 'timeline', item: fact, fact };
 }
 
-/** An SMS leaves no trace that could prove it later, so one whose reply was lost is unresolved at once (design, section 5). */
-function statusOf(result: SendResult, channel: string): DispatchFact['status'] {
+/**
+ * What no event could prove later is unresolved at once when its reply was lost: an SMS by SNS (design, section 5). So is a
+ * first message without its second: it may have left, so its person is not refused.
+ */
+function statusOf(result: Ending, leavesTrace: boolean): DispatchFact['status'] {
   if (result.result === 'accepted') return 'sent';
-  if (result.result === 'unknown') return channel === 'sms' ? 'unresolved' : 'unknown';
+  if (result.result === 'not-resent') return 'unresolved';
+  if (result.result === 'unknown') return leavesTrace ? 'unknown' : 'unresolved';
   return 'failed';
 }
 

@@ -29,6 +29,8 @@ export type SendResult =
  * Asks `isFresh` before each call it makes: the gates were read too long ago for what comes after a no.
  */
 export interface MessageSender {
+  /** Events will tell of what it took. Mail's always do; a text whose reply is lost stays in doubt only then. */
+  readonly leavesTrace?: true;
   send(envelope: Envelope, messages: Outgoing[], isFresh: () => boolean): Promise<SendResult[]>;
 }
 

@@ -4,6 +4,7 @@ import type { Database } from '../platform/database.ts';
 import { Rejected } from '../platform/errors.ts';
 import { type Doubt, eachDoubt } from './doubt.store.ts';
 import { readDispatches } from './earlier-facts.ts';
+import { heardOf } from './listen.ts';
 import { settle } from './resolve-unknown.ts';
 
 /** Without any event for an hour a message in doubt is given up, or sent again when it is a service message (design, section 5). */
@@ -17,7 +18,7 @@ export async function resolveSilent(database: Database, run: RunItem, nowMs: num
   const resentAt = new Set<string>();
   for await (const doubt of eachDoubt(database, run.id)) {
     if (doubt.inDoubt.length === 0 || Date.parse(doubt.at) > nowMs - silenceMs) continue;
-    const { proven, silent } = await listen(database, await dispatchesOf(database, run, doubt));
+    const { proven, silent } = await listen(database, run, doubt, await dispatchesOf(database, run, doubt));
     await settle(database, proven, 'sent', nowMs);
     const next = isSentAgain(run, doubt) ? 'resent' : 'unresolved';
     const moved = await settle(database, silent, next, nowMs);
@@ -37,15 +38,11 @@ async function dispatchesOf(database: Database, run: RunItem, { batch, isResend,
   return dispatches;
 }
 
-/** Whatever came back about a message, an error report too, came because the provider had taken it. */
-async function listen(database: Database, dispatches: DispatchFact[]) {
-  const proven: DispatchFact[] = [];
-  const silent: DispatchFact[] = [];
-  for (const dispatch of dispatches) {
-    const { customerId, dispatchId } = dispatch;
-    const about = { partition: customerId, prefix: `response#${dispatchId}#`, limit: 1 };
-    const { items } = await database.query('timeline', about);
-    (items.length > 0 ? proven : silent).push(dispatch);
-  }
-  return { proven, silent };
+async function listen(database: Database, run: RunItem, { isResend }: Doubt, dispatches: DispatchFact[]) {
+  const ids = dispatches.map(({ customerId }) => customerId);
+  const heard = await heardOf(database, { run, batch: { isResend } }, ids);
+  return {
+    proven: dispatches.filter(({ customerId }) => heard.has(customerId)),
+    silent: dispatches.filter(({ customerId }) => !heard.has(customerId)),
+  };
 }

@@ -1,4 +1,4 @@
-import { batchItem, toBatch } from '../audience/run.store.ts';
+import { batchItem, readRun, toBatch } from '../audience/run.store.ts';
 import { addToSums } from '../audience/sums.store.ts';
 import { type DispatchFact, Fact, type ProofFact, type ResolutionFact } from '../contracts/facts.ts';
 import type { CustomerId } from '../contracts/ids.ts';
@@ -6,6 +6,7 @@ import type { Batch } from '../contracts/run.ts';
 import { absent, type Database, textOf, type Write } from '../platform/database.ts';
 import { Rejected, Retryable } from '../platform/errors.ts';
 import { readDoubt, settled } from './doubt.store.ts';
+import { readDispatches } from './earlier-facts.ts';
 import { finishIfComplete } from './finish-run.ts';
 import { resendBatch } from './result.store.ts';
 
@@ -14,15 +15,23 @@ const mostAttempts = 20;
 
 /**
  * An event proves that a message was accepted: from in doubt, or given up as unresolved, to sent. One fact, one count
- * moved, in one transaction, once however often it is called. A message that was sent again moves nothing: the second
- * one counts for it.
+ * moved, in one transaction, once however often it is called. Of a message that was sent again the second counts: it moves
+ * when that one was given up, since the person has the message.
  */
 export async function proveAccepted(database: Database, dispatch: DispatchFact, nowMs: number): Promise<void> {
   if (dispatch.status === 'unknown') {
     const moved = await settle(database, [dispatch], 'sent', nowMs);
     if (moved.length > 0) return void (await finishIfComplete(database, dispatch.runId, nowMs));
   }
-  if (await isGivenUp(database, dispatch)) await proveLate(database, dispatch, nowMs);
+  const settled = await settledAs(database, dispatch);
+  if (settled === 'unresolved') return proveLate(database, dispatch, nowMs);
+  const second = settled === 'resent' ? await secondOf(database, dispatch) : undefined;
+  if (second && (await settledAs(database, second)) === 'unresolved') await proveLate(database, second, nowMs);
+}
+
+async function secondOf(database: Database, { runId, customerId }: DispatchFact): Promise<DispatchFact | undefined> {
+  const run = await readRun(database, runId);
+  return run && (await readDispatches(database, { run, batch: { isResend: true } }, [customerId]))[0];
 }
 
 /**
@@ -72,14 +81,18 @@ async function resend(
   return { put: 'campaigns', item: batchItem(batch), if: { id: absent } };
 }
 
-async function isGivenUp(database: Database, { customerId, dispatchId, status }: DispatchFact): Promise<boolean> {
-  if (status === 'unresolved') return true;
+/** What has become of a message, by now. */
+async function settledAs(
+  database: Database,
+  { customerId, dispatchId, status }: DispatchFact,
+): Promise<DispatchFact['status'] | ResolutionFact['status']> {
+  if (status !== 'unknown') return status;
   const item = await database.get('timeline', { customerId, fact: resolutionKey(dispatchId) });
-  if (!item) return false;
+  if (!item) return status;
   const { success, data: fact } = Fact.safeParse(item);
   if (!success || fact.kind !== 'resolution')
     throw new Rejected(`fact ${textOf(item.fact)} of ${customerId} cannot be read`);
-  return fact.status === 'unresolved';
+  return fact.status;
 }
 
 /** The outcomes' total stays, so a finished run stays finished. */

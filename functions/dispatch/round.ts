@@ -6,8 +6,8 @@ import { Retryable } from '../platform/errors.ts';
 import type { BatchOutcome } from './batch-outcome.ts';
 import type { Composer } from './compose.ts';
 import { readDispatches } from './earlier-facts.ts';
-import { dispatchFact } from './facts-of-batch.ts';
-import type { MessageSender, SendResult } from './message-channel.ts';
+import { dispatchFact, type Ending } from './facts-of-batch.ts';
+import type { MessageSender } from './message-channel.ts';
 import type { Work } from './work.store.ts';
 
 export type SendParts = {
@@ -36,10 +36,12 @@ const mostWrites = 5;
  */
 export async function writeDispatches(
   { work, outcome, request, parts }: Round,
-  results: { customerId: CustomerId; result: SendResult }[],
+  results: { customerId: CustomerId; result: Ending }[],
 ): Promise<void> {
+  const { channel } = work.run.plan;
+  const leavesTrace = channel === 'email' || parts.senders[channel].leavesTrace === true;
   const facts = results.map(({ customerId, result }) =>
-    dispatchFact(work.run, work.batch, customerId, result, request.nowMs),
+    dispatchFact(work.run, work.batch, customerId, result, { nowMs: request.nowMs, leavesTrace }),
   );
   const there: CustomerId[] = [];
   let open = facts;

@@ -5,7 +5,7 @@ import { compose, envelopeOf } from './compose.ts';
 import { type SendResult, stale } from './message-channel.ts';
 import { readRecipients } from './recipients.store.ts';
 import { type Round, writeDispatches } from './round.ts';
-import { settleClaimed } from './settle-claimed.ts';
+import { settleClaimed, settleHeard } from './settle-claimed.ts';
 import { type Allowed, sortRecipients } from './sort-recipients.ts';
 
 /**
@@ -28,6 +28,7 @@ const workFreshMs = 2_500;
  */
 export async function sendRound(round: Round, open: CustomerId[]): Promise<'go-on' | 'paused'> {
   const { work, request, parts } = round;
+  await settleHeard(round);
   const readAtMs = parts.elapsedMs();
   const { channel } = work.run.plan;
   const { addressKey: hashKey } = parts.composer.keys;

@@ -1,6 +1,7 @@
 import { releaseEach } from '../gate/claim.store.ts';
 import { claimOn, leaseIsOver } from '../gate/claim.ts';
 import { adoptEarlierFacts } from './earlier-facts.ts';
+import { heardOf } from './listen.ts';
 import type { Recipient } from './recipients.store.ts';
 import { isSettled, type Round, writeDispatches } from './round.ts';
 
@@ -31,4 +32,17 @@ export async function settleClaimed(round: Round, recipients: Recipient[]): Prom
   );
   for (const { customerId } of others)
     if (!isSettled(round, customerId)) outcome.later.set(customerId, 'claimed-by-another');
+}
+
+/** Whose first message was heard of while the second waited, for the morning perhaps: they have it. */
+export async function settleHeard(round: Round): Promise<void> {
+  const { work, parts } = round;
+  if (!work.batch.isResend) return;
+  const open = work.batch.customerIds.filter((id) => !isSettled(round, id));
+  const heard = await heardOf(parts.database, work, open);
+  const result = { result: 'not-resent', reason: 'first-was-heard-of' } as const;
+  await writeDispatches(
+    round,
+    [...heard].map((customerId) => ({ customerId, result })),
+  );
 }

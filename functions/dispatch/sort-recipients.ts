@@ -8,16 +8,22 @@ import { log } from '../platform/log.ts';
 import { factsFor } from './facts-for-decision.ts';
 import { holdPlaces } from './limit.store.ts';
 import type { Recipient } from './recipients.store.ts';
-import { isSettled, type Round } from './round.ts';
+import { isSettled, type Round, writeDispatches } from './round.ts';
 
 /** Allowed by every rule: somebody with a customer record and a gate to claim. */
 export type Allowed = Claimant & { customer: Customer };
+
+type CustomerEnding = Parameters<typeof writeDispatches>[1][number];
 
 /** Asks the rules about everybody who is not settled, the mailbox they share, and the campaign's limit. */
 export async function sortRecipients(round: Round, recipients: Recipient[]): Promise<Allowed[]> {
   const { work, outcome, request, parts } = round;
   const allowed: Allowed[] = [];
-  const refuse = (id: CustomerId, reason: Reason, findings: Reason[]) => outcome.refused.set(id, { reason, findings });
+  const notResent: CustomerEnding[] = [];
+  const refuse = (customerId: CustomerId, reason: Reason, findings: Reason[]) => {
+    if (work.batch.isResend) notResent.push({ customerId, result: { result: 'not-resent', reason } });
+    else outcome.refused.set(customerId, { reason, findings });
+  };
   for (const recipient of recipients) {
     const { customerId, customer, gate, mailbox, unreadable } = recipient;
     // A claim still on the gate was our own and has just been taken back: it is read again before it is decided on.
@@ -32,5 +38,6 @@ export async function sortRecipients(round: Round, recipients: Recipient[]): Pro
   const asking = allowed.map(({ customerId }) => customerId);
   const placed = await holdPlaces(parts.database, work, asking, request.nowMs);
   for (const customerId of asking) if (!placed.has(customerId)) refuse(customerId, 'limit-reached', []);
+  await writeDispatches(round, notResent);
   return allowed.filter(({ customerId }) => placed.has(customerId));
 }

@@ -71,7 +71,7 @@ describe('a service message that nobody heard of for an hour', () => {
     expect(await wrongOutcomes(bank.database)).toEqual([]);
   });
 
-  test('asks every rule again: nobody writes to somebody who has died since', async () => {
+  test('asks every rule again: nobody writes to somebody who has died since, and the first stays in doubt for good', async () => {
     answerAll();
     await bank.database.write({ update: 'customers', key: { customerId: 'B1' }, set: { flags: ['deceased'] } });
     await anHourLater();
@@ -79,9 +79,13 @@ describe('a service message that nobody heard of for an hour', () => {
     expect(sentTo(bank)).toEqual(['B2', 'B3']);
     expect(await bank.run(runId)).toMatchObject({
       status: 'finished',
-      outcomes: { sent: 2, refused: 1 },
-      reasons: { deceased: 1 },
+      outcomes: { sent: 2, refused: 0, unresolved: 1 },
     });
+    expect(await dispatchOf(bank, 'B1', true)).toMatchObject({ status: 'unresolved', reason: 'deceased' });
+    expect(await wrongOutcomes(bank.database)).toEqual([]);
+    await deliver(bank, 'B1');
+    await deliver(bank, 'B1');
+    expect(await bank.run(runId)).toMatchObject({ status: 'finished', outcomes: { sent: 3, unresolved: 0 } });
     expect(await wrongOutcomes(bank.database)).toEqual([]);
   });
 
@@ -97,6 +101,29 @@ describe('a service message that nobody heard of for an hour', () => {
     expect(sentTo(bank)).toEqual(['B1', 'B2', 'B3']);
     expect(await dispatchOf(bank, 'B1', true)).toMatchObject({ status: 'sent' });
     expect(await bank.run(runId)).toMatchObject({ status: 'finished', outcomes: { sent: 3 } });
+  });
+
+  test('is not sent again when the first is heard of while the second waits for the morning', async () => {
+    answerAll();
+    await bank.database.write({ update: 'customers', key: { customerId: 'B1' }, set: { zone: 'Asia/Shanghai' } });
+    bank.nowMs = Date.parse('2027-03-01T12:30:00Z');
+    await sweepNow(bank);
+    await bank.drain();
+    await deliver(bank, 'B1');
+    await bank.advanceTo('2027-03-02T01:01:00Z');
+    expect(sentTo(bank)).toEqual(['B2', 'B3']);
+    expect(await bank.run(runId)).toMatchObject({ status: 'finished', outcomes: { sent: 3, unresolved: 0 } });
+    expect(await wrongOutcomes(bank.database)).toEqual([]);
+  });
+
+  test('counts as sent when the second is in doubt too and the first is heard of then', async () => {
+    await anHourLater();
+    await bank.drain();
+    await deliver(bank, 'B1');
+    bank.nowMs = Date.parse('2027-03-01T12:02:00Z');
+    await sweepNow(bank);
+    expect(await bank.run(runId)).toMatchObject({ status: 'finished', outcomes: { sent: 2, unresolved: 1 } });
+    expect(await wrongOutcomes(bank.database)).toEqual([]);
   });
 
   test('counts once when the first is heard of after the second has left', async () => {
