@@ -38,7 +38,7 @@ export function dispatchFact(
     variant: 'a',
     batch: part,
     step: onlyStep,
-    status: statusOf(result, leavesTrace),
+    status: statusOf(result, leavesTrace, isResend),
     ...(isResend && { isResend }),
     ...(result.result === 'accepted' ? { providerMessageId: result.providerMessageId } : { reason: result.reason }),
   };
@@ -47,13 +47,12 @@ export function dispatchFact(
 
 /**
  * What no event could prove later is unresolved at once when its reply was lost: an SMS by SNS (design, section 5). So is a
- * first message without its second: it may have left, so its person is not refused.
+ * first message without its second: it may have left, so its person is neither refused nor failed.
  */
-function statusOf(result: Ending, leavesTrace: boolean): DispatchFact['status'] {
+function statusOf(result: Ending, leavesTrace: boolean, isResend = false): DispatchFact['status'] {
   if (result.result === 'accepted') return 'sent';
-  if (result.result === 'not-resent') return 'unresolved';
   if (result.result === 'unknown') return leavesTrace ? 'unknown' : 'unresolved';
-  return 'failed';
+  return isResend ? 'unresolved' : 'failed';
 }
 
 /** Why this person got no message in this run. Written with the batch's result, so once. */

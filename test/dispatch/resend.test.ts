@@ -103,6 +103,18 @@ describe('a service message that nobody heard of for an hour', () => {
     expect(await bank.run(runId)).toMatchObject({ status: 'finished', outcomes: { sent: 3 } });
   });
 
+  test('stays in doubt for good when the provider rejects the second: the first may have arrived', async () => {
+    bank.sender.answer = () => ({ result: 'failed', reason: 'message-rejected' });
+    await anHourLater();
+    await bank.drain();
+    expect(await bank.run(runId)).toMatchObject({
+      status: 'finished',
+      outcomes: { sent: 1, failed: 0, unresolved: 2 },
+    });
+    expect(await dispatchOf(bank, 'B1', true)).toMatchObject({ status: 'unresolved', reason: 'message-rejected' });
+    expect(await wrongOutcomes(bank.database)).toEqual([]);
+  });
+
   test('is not sent again when the first is heard of while the second waits for the morning', async () => {
     answerAll();
     await bank.database.write({ update: 'customers', key: { customerId: 'B1' }, set: { zone: 'Asia/Shanghai' } });
