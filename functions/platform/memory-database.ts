@@ -189,8 +189,9 @@ function stored<V extends Value | Item>(value: V): V {
 function copied<V extends Value | Item | undefined>(value: V): V {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((member) => copied(member)) as V;
+  const item: Item = value;
   const copy: Item = {};
-  for (const attribute in value) copy[attribute] = copied((value as Item)[attribute]);
+  for (const attribute of Object.keys(item)) copy[attribute] = copied(item[attribute]);
   return copy as V;
 }
 
