@@ -17,6 +17,10 @@ export const rightsForFaults: { right: RegExp; why: string }[] = [
     why: 'a run whose audience drifted is paused, one without people finished',
   },
   {
+    right: /^sendbatch: dynamodb:Query on .*campaigns/,
+    why: 'a batch that finds the rate used up looks for room ahead',
+  },
+  {
     right: /^sendbatch: dynamodb:BatchGetItem on .*timeline/,
     why: 'a batch begun before reads what was written of its people',
   },
@@ -27,6 +31,10 @@ export const rightsForFaults: { right: RegExp; why: string }[] = [
   { right: /^sendbatch: (iam:PassRole|scheduler:CreateSchedule)/, why: 'a person for whom night has come is deferred' },
   { right: /^sendbatch: sqs:SendMessage/, why: 'a throttled batch comes again' },
   { right: /^sweep: /, why: 'runs when work is stuck or a message is in doubt' },
+  {
+    right: /^staffapi: dynamodb:DeleteItem on .*campaigns/,
+    why: 'a run cancelled before its freeze was closed is over at once',
+  },
   {
     right: /^staffapi: sqs:SendMessage .*(expand-slice|release-batches)/,
     why: 'resuming a paused run hands its slices and batches out again',
