@@ -50,6 +50,7 @@ const direct = {
     'consent/change-address': 'a complaint or bounce closes the address at once',
     'consent/address': 'addresses and visitors are kept by hash',
     'consent/link-token': 'a text’s link names its message',
+    'dispatch/message-context': 'a text’s tags come back as its context',
     'campaigns/templates/sms-links': 'a text’s link leads to what was approved',
     'dispatch/resolve-unknown': 'an event proves a message in doubt',
   },

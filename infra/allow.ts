@@ -20,6 +20,8 @@ export function allow(role: IRole, functionName: FunctionName, supplies: Supplie
   if (granted.sendRate)
     addAny(role, ['ses:GetAccount'], anything, 'The account’s quota is no resource that AWS could name.');
   if (granted.sms) allowSms(role);
+  if (granted.texts)
+    addAny(role, ['sms-voice:SendTextMessage'], anyOrigin, 'By which number a text leaves is AWS’s choice.');
   if (granted.imports) allowImports(role, granted.imports, supplies);
 }
 
@@ -49,6 +51,9 @@ function allowSchedules(role: IRole, actions: NonNullable<Grants['schedules']>, 
   addAny(role, prefixed('scheduler', actions), anySchedule, reason);
   add(role, ['iam:PassRole'], schedules.senderRole.roleArn);
 }
+
+/** Numbers, pools and sender ids of the account (service authorization reference: sms-voice). */
+const anyOrigin = arn('sms-voice', '*');
 
 const anyTemplate = arn('ses', 'template/heliant-*');
 const templateReason = 'A stored template is named per campaign version, variant and locale, when it is made.';

@@ -13,6 +13,8 @@ export type StageEnvironment = {
   mailDomain: string;
   /** Who hears the alarms by mail. Without it the alarm topic is there and nobody is subscribed. */
   alarmEmail?: string;
+  /** Who carries texts; End User Messaging tells what became of them, and its numbers must be there (runbook). */
+  smsProvider: 'sns' | 'end-user-messaging';
   /** SMS a second that SNS takes from the account: 20 unless AWS raised it (SNS quotas, SMS). */
   smsPerSecond: number;
   logRetention: RetentionDays;
@@ -26,6 +28,7 @@ const environments: Record<Stage, StageEnvironment> = {
     stage: 'dev',
     publicUrl: 'https://dev.heliant.example',
     mailDomain: 'mail.dev.heliant.example',
+    smsProvider: 'sns',
     smsPerSecond: 20,
     logRetention: RetentionDays.ONE_MONTH,
     removal: RemovalPolicy.DESTROY,
@@ -35,6 +38,7 @@ const environments: Record<Stage, StageEnvironment> = {
     stage: 'prod',
     publicUrl: 'https://heliant.example',
     mailDomain: 'mail.heliant.example',
+    smsProvider: 'sns',
     smsPerSecond: 20,
     // Operators look back over a year's campaigns; the records that law wants for longer are in the tables, not in logs.
     logRetention: RetentionDays.THIRTEEN_MONTHS,
@@ -45,6 +49,7 @@ const environments: Record<Stage, StageEnvironment> = {
     stage: 'local',
     publicUrl: 'http://localhost:4000',
     mailDomain: 'mail.heliant.example',
+    smsProvider: 'sns',
     // Nobody pays for these: a whole bank's worth in seconds.
     smsPerSecond: 1_000,
     logRetention: RetentionDays.ONE_DAY,

@@ -46,6 +46,8 @@ export type Grants = {
   /** Reads how much the account may send per second. */
   sendRate?: true;
   sms?: true;
+  /** Texts by End User Messaging. */
+  texts?: true;
   signingKeys?: true;
   imports?: readonly ('GetObject' | 'PutObject' | 'DeleteObject')[];
 };
@@ -80,6 +82,7 @@ export const grants: Record<FunctionName, Grants> = {
     mail: ['SendBulkEmail'],
     sendRate: true,
     sms: true,
+    texts: true,
     signingKeys: true,
   },
   sweep: {

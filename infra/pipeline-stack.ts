@@ -13,6 +13,7 @@ import { Mail } from './mail.ts';
 import { createQueues } from './queues.ts';
 import { Schedules } from './schedules.ts';
 import type { Supplies } from './supplies.ts';
+import { Texts } from './texts.ts';
 
 /** The way of a message, in flow order: a run starts, its audience freezes, batches go out, answers come back and are counted. */
 export class PipelineStack extends Stack {
@@ -103,6 +104,7 @@ export class PipelineStack extends Stack {
       signingSecret,
       queues,
       mail: new Mail(this, 'mail', house, { events: queues['record-response'], inbound: queues['receive-mail'] }),
+      texts: new Texts(this, 'texts', house, queues['record-response']),
       imports: new Imports(this, 'imports', house, queues['import-customers']),
       schedules: new Schedules(this, 'schedules', house, {
         startRun: queues['start-run'],
@@ -118,6 +120,7 @@ export class PipelineStack extends Stack {
     queues,
     schedules,
     mail,
+    texts,
     signingSecret,
     imports,
   }: Omit<Supplies, 'variables'>): Environment<FunctionName> {
@@ -144,6 +147,8 @@ export class PipelineStack extends Stack {
       MAIL_DOMAIN: this.#house.environment.mailDomain,
       STACK_ID: this.stackId,
       IMPORT_BUCKET: imports.bucketName,
+      SMS_PROVIDER: this.#house.environment.smsProvider,
+      SMS_CONFIGURATION_SET: texts.configurationSetName,
       SMS_PER_SECOND: String(this.#house.environment.smsPerSecond),
     };
   }

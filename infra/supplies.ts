@@ -7,6 +7,7 @@ import type { HeliantTable } from './heliant-table.ts';
 import type { Imports } from './imports.ts';
 import type { Mail } from './mail.ts';
 import type { Schedules } from './schedules.ts';
+import type { Texts } from './texts.ts';
 
 /** Everything a function can be given: rights on these, and the variables that say where they are. */
 export type Supplies = {
@@ -14,6 +15,7 @@ export type Supplies = {
   queues: Record<QueueName, HeliantQueue>;
   schedules: Schedules;
   mail: Mail;
+  texts: Texts;
   signingSecret: Secret;
   imports: Imports;
   /** Every variable of every function: one that contracts name and this lacks does not compile. */

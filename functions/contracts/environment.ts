@@ -33,6 +33,9 @@ const variables = {
   /** The CloudFormation stack's own id: a restored copy of the tables under another stack may not send. */
   STACK_ID: name,
   IMPORT_BUCKET: name,
+  /** Who carries texts: SNS, or End User Messaging with its configuration set. */
+  SMS_PROVIDER: z.enum(['sns', 'end-user-messaging']),
+  SMS_CONFIGURATION_SET: name,
   /** SMS a second that SNS takes from this account: it tells nobody, so the operator says (SNS quotas). */
   SMS_PER_SECOND: z.string().regex(/^[1-9]\d*$/),
 } as const;
@@ -72,6 +75,8 @@ export const environments = {
     'PUBLIC_URL',
     'MAIL_DOMAIN',
     'STACK_ID',
+    'SMS_PROVIDER',
+    'SMS_CONFIGURATION_SET',
     'SMS_PER_SECOND',
   ],
   sweep: ['TIMELINE_TABLE', 'CAMPAIGNS_TABLE', 'EXPAND_SLICE_QUEUE_URL', 'RELEASE_BATCHES_QUEUE_URL'],

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Context, SQSEvent } from 'aws-lambda';
-import { readEnvironment } from '../contracts/environment.ts';
+import { type Environment, readEnvironment } from '../contracts/environment.ts';
 import { SendBatch } from '../contracts/messages.ts';
 import { monotonicClock, systemClock } from '../platform/clock.ts';
 import { DynamoDatabase } from '../platform/dynamo-database.ts';
@@ -11,6 +11,8 @@ import { EventBridgeSchedules } from '../platform/schedules.ts';
 import { type SigningKeys, secretKeys } from '../platform/signing-keys.ts';
 import { accountClient, accountRate } from './account-rate.channel.ts';
 import { EmailChannel } from './email.channel.ts';
+import { EndUserMessagingChannel } from './end-user-messaging.channel.ts';
+import type { MessageSender } from './message-channel.ts';
 import { type SendBatchParts, sendBatch } from './send-batch.ts';
 import { SmsChannel } from './sms.channel.ts';
 
@@ -40,7 +42,7 @@ function wire(): HandlerParts {
       timeline: environment.TIMELINE_TABLE,
       campaigns: environment.CAMPAIGNS_TABLE,
     }),
-    senders: { email: new EmailChannel(environment.CONFIGURATION_SET), sms: new SmsChannel() },
+    senders: { email: new EmailChannel(environment.CONFIGURATION_SET), sms: smsSender(environment) },
     batches: new SqsQueue(environment.SEND_BATCH_QUEUE_URL),
     urgent: new SqsQueue(environment.SEND_URGENT_QUEUE_URL),
     releases: new EventBridgeSchedules({
@@ -58,6 +60,10 @@ function wire(): HandlerParts {
     pause: (ms) => pause(ms),
   };
 }
+
+/** Which of the two is the stage's choice. */
+const smsSender = ({ SMS_PROVIDER, SMS_CONFIGURATION_SET }: Environment<'send-batch'>): MessageSender =>
+  SMS_PROVIDER === 'end-user-messaging' ? new EndUserMessagingChannel(SMS_CONFIGURATION_SET) : new SmsChannel();
 
 let wired: ReturnType<typeof createHandler> | undefined;
 export const handler = (event: SQSEvent, context: Context) => (wired ??= createHandler(wire()))(event, context);

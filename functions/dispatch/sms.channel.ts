@@ -1,6 +1,7 @@
 import { PublishCommand, SNSClient, type SNSClientConfig } from '@aws-sdk/client-sns';
 import { compileSms, renderSms } from '../campaigns/templates/render-sms.ts';
-import { type Envelope, type MessageSender, type Outgoing, type SendResult, stale } from './message-channel.ts';
+import type { Envelope, MessageSender, Outgoing, SendResult } from './message-channel.ts';
+import { sendEach } from './send-each.ts';
 
 /** One attempt and hard time-outs, for the same reason as mail: Publish has no idempotency token for SMS. */
 export const sendingClient = (config: SNSClientConfig = {}): SNSClient =>
@@ -9,9 +10,6 @@ export const sendingClient = (config: SNSClientConfig = {}): SNSClient =>
     requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_500, throwOnRequestTimeout: true },
     ...config,
   });
-
-/** Ten at a time: fifty fit well inside the 1.5 s after the gates were read, under SNS's default 20 a second per account (SNS quotas). */
-const inFlight = 10;
 
 const shownTags = ['run', 'customer', 'dispatch'];
 
@@ -26,14 +24,7 @@ export class SmsChannel implements MessageSender {
 
   async send({ sms = '' }: Envelope, messages: Outgoing[], isFresh: () => boolean): Promise<SendResult[]> {
     const template = compileSms(sms);
-    const results: SendResult[] = [];
-    for (let start = 0; start < messages.length; start += inFlight) {
-      const some = messages.slice(start, start + inFlight);
-      const publish = async (message: Outgoing) =>
-        isFresh() ? this.#publish(message, renderSms(template, message.fields)) : stale;
-      results.push(...(await Promise.all(some.map(publish))));
-    }
-    return results;
+    return sendEach(messages, isFresh, (message) => this.#publish(message, renderSms(template, message.fields)));
   }
 
   async #publish({ to, tags }: Outgoing, words: string): Promise<SendResult> {

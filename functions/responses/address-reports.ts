@@ -1,5 +1,5 @@
 import type { CustomerId, DispatchId } from '../contracts/ids.ts';
-import type { Brand } from '../contracts/vocabulary.ts';
+import type { Brand, MessageChannel } from '../contracts/vocabulary.ts';
 import { isObjection } from './response-facts.ts';
 import type { Origin, SesEvent, SesEventOf } from './ses-event.ts';
 
@@ -8,7 +8,7 @@ import type { Origin, SesEvent, SesEventOf } from './ses-event.ts';
  * or it would not take a message for the moment, which the third time comes to the same. `at`: when (ISO).
  */
 export type AddressReport = {
-  channel: 'email';
+  channel: MessageChannel;
   address: string;
   source: 'permanent-bounce' | 'soft-bounces' | 'complaint';
   evidence: string;

@@ -28,6 +28,10 @@ const once = (event: ResponseEvent, at: string, detail = ''): Finding => ({
   ...(detail && { detail }),
 });
 
+/** The one fact that an event about a text proves. */
+export const onceFact = (origin: Origin, event: ResponseEvent, at: string, detail?: string): ResponseFact =>
+  toFacts(origin, [once(event, at, detail)])[0]!;
+
 function findings(event: SesEvent): Finding[] {
   switch (event.eventType) {
     case 'Send':

@@ -105,11 +105,16 @@ export function readSesEvent(body: unknown): { event: SesEvent; origin: Origin }
   if (!Tagged.safeParse(body).success) return 'not-ours';
   const event = SesEvent.safeParse(body);
   if (!event.success) throw new Rejected(`provider event cannot be read: ${places(event.error)}`);
-  const tags = Tags.safeParse(firstOfEach(event.data.mail.tags));
+  return { event: event.data, origin: originIn(firstOfEach(event.data.mail.tags), 'email') };
+}
+
+/** Whose message it is, by the tags that came back. Throws `Rejected` when they are not ours. */
+export function originIn(from: Record<string, string | undefined>, channel: Origin['channel']): Origin {
+  const tags = Tags.safeParse(from);
   if (!tags.success) throw new Rejected(`tags of a provider event cannot be read: ${places(tags.error)}`);
   const { dispatch, customer, run, campaign, segment, kind, purpose, brand, variant } = tags.data;
   const ids = { customerId: customer, dispatchId: dispatch, runId: run, campaignId: campaign, segmentId: segment };
-  return { event: event.data, origin: { ...ids, campaignKind: kind, channel: 'email', purpose, brand, variant } };
+  return { ...ids, campaignKind: kind, channel, purpose, brand, variant };
 }
 
 /** SES gives each tag as a list; ours have one value. */

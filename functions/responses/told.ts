@@ -6,6 +6,7 @@ import { promptMs, type Question } from './judge-visit.ts';
 import { factsOf, visitFacts } from './response-facts.ts';
 import { readSesEvent, type SesEvent } from './ses-event.ts';
 import { eventIn } from './sns-envelope.ts';
+import { readTextEvent } from './text-event.ts';
 import { visitorOf } from './visitor.ts';
 
 /** What one record of the queue tells about a message of ours. `question`: whose opens and clicks it throws light on. */
@@ -19,6 +20,8 @@ export function readTold(body: string, hearing: Hearing): Told | 'not-ours' {
   const event = eventIn(body);
   const own = readOwn(event);
   if (own) return own;
+  const text = readTextEvent(event);
+  if (text) return text;
   const read = readSesEvent(event);
   if (read === 'not-ours') return read;
   const facts = factsOf(read.event, read.origin);

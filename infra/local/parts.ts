@@ -102,6 +102,11 @@ export interface MailEvents {
   ): { messageId: string; published: boolean };
 }
 
+/** End User Messaging's side of texts: publishes what became of one (`TEXT_DELIVERED` …) to its set's SNS destination. */
+export interface TextEvents {
+  publish(message: OutboxMessage, eventType: string, at: string): { messageId: string; published: boolean };
+}
+
 export interface Schedules {
   createGroup(name: string): void;
   /**
@@ -156,11 +161,13 @@ export interface Aws {
   readonly topics: Topics;
   readonly outbox: Outbox;
   readonly mailEvents: MailEvents;
+  readonly textEvents: TextEvents;
   readonly schedules: Schedules;
   readonly permissions: Permissions;
   readonly faults: Faults;
   /** Creates a table as CloudFormation would (no-op when the data folder already has it); returns its ARN and stream ARN. */
   createTable(name: string, properties: Record<string, unknown>): Promise<{ arn: string; streamArn?: string }>;
+  createTextConfigurationSet(name: string, eventDestinationTopicArn: string, matchingEventTypes: string[]): void;
   createConfigurationSet(name: string, eventDestinationTopicArn: string, matchingEventTypes: string[]): void;
   putSecret(name: string, value: string): string;
   /** Objects live under the data folder (or a temporary one): the compute side may write an upload straight to the path. */

@@ -95,6 +95,7 @@ describe('topics', () => {
       { topic: 'inboundsms', queue: 'receivesms' },
       { topic: 'mailinboundmail', queue: 'receivemail' },
       { topic: 'mailmailevents', queue: 'recordresponse' },
+      { topic: 'textstextevents', queue: 'recordresponse' },
     ]);
   });
 

@@ -14,8 +14,10 @@ describe('routes', () => {
     const open = routes.filter(({ authorization }) => authorization !== 'JWT').map(({ key }) => key);
     expect(open.toSorted()).toEqual([
       'GET /',
+      'GET /l/{token}',
       'GET /p/{token}',
       'GET /u/{token}',
+      'HEAD /l/{token}',
       'POST /p/{token}',
       'POST /u/{token}',
     ]);

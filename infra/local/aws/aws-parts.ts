@@ -14,6 +14,7 @@ import { createSchedules, type SchedulePlace } from './schedules.ts';
 import { createSecrets, type Secrets } from './secrets.ts';
 import { type SeededIds, seededUuids } from './seeded-ids.ts';
 import { createSesTemplates, type SesTemplates } from './ses-templates.ts';
+import { createTextEvents, type TextPublisher, type TextSets } from './text-events.ts';
 import { createTopics, type TopicEngine } from './topics.ts';
 
 export type AwsOptions = {
@@ -44,6 +45,8 @@ export type AwsParts = {
   outbox: OutboxWriter;
   configurationSets: ConfigurationSets;
   mailEvents: EventPublisher;
+  textSets: TextSets;
+  textEvents: TextPublisher;
   templates: SesTemplates;
   schedules: SchedulePlace;
   buckets: Buckets;
@@ -68,7 +71,9 @@ export async function assembleParts(options: AwsOptions, folder: string, endpoin
   const outbox = await openOutbox(folder, { isKept: dataDir !== undefined, seed: options.seed, clock });
   const configurationSets: ConfigurationSets = new Map();
   const mailEvents = createMailEvents(outbox, configurationSets, topics, ids);
-  publishWhatHappens(outbox, mailEvents, options.autoDelivery ?? true);
+  const textSets: TextSets = new Map();
+  const textEvents = createTextEvents(outbox, textSets, topics);
+  publishWhatHappens(outbox, { mailEvents, textEvents }, options.autoDelivery ?? true);
   return {
     clock,
     permissions,
@@ -80,6 +85,8 @@ export async function assembleParts(options: AwsOptions, folder: string, endpoin
     outbox,
     configurationSets,
     mailEvents,
+    textSets,
+    textEvents,
     templates: createSesTemplates(kept('mail-templates'), now, authorize),
     schedules: createSchedules({
       clock,
@@ -96,13 +103,17 @@ export async function assembleParts(options: AwsOptions, folder: string, endpoin
   };
 }
 
-/** SES tells by itself what it could not render, and what it delivered. The rest is played. */
-function publishWhatHappens(outbox: OutboxWriter, mailEvents: EventPublisher, autoDelivery: boolean): void {
+/** SES tells by itself what it could not render, and what it delivered; so does who carries texts. The rest is played. */
+function publishWhatHappens(
+  outbox: OutboxWriter,
+  { mailEvents, textEvents }: Pick<AwsParts, 'mailEvents' | 'textEvents'>,
+  autoDelivery: boolean,
+): void {
   outbox.onAccepted((message) => {
-    if (message.channel !== 'email') return;
-    const { failure, acceptedAt } = message;
+    const { channel, failure, acceptedAt } = message;
     if (failure !== undefined) mailEvents.publishStored(message, 'Rendering Failure', failure, acceptedAt);
-    else if (autoDelivery) mailEvents.publishStored(message, 'Delivery', {}, acceptedAt);
+    else if (autoDelivery && channel === 'email') mailEvents.publishStored(message, 'Delivery', {}, acceptedAt);
+    else if (autoDelivery) textEvents.publishStored(message, 'TEXT_DELIVERED', acceptedAt);
   });
 }
 

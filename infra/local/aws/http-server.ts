@@ -97,6 +97,7 @@ function serviceByShape(request: IncomingMessage, path: string): string {
   if (target.startsWith('DynamoDB')) return 'dynamodb';
   if (target.startsWith('AmazonSQS')) return 'sqs';
   if (target.startsWith('secretsmanager')) return 'secretsmanager';
+  if (target.startsWith('PinpointSMSVoiceV2')) return 'sms-voice';
   if (path.startsWith('/v2/email/')) return 'ses';
   if (/^\/schedule(s|-groups)(\/|$)/.test(path)) return 'scheduler';
   return 's3';

@@ -6,6 +6,7 @@ import { createSchedulerService } from './scheduler-service.ts';
 import { createSesService } from './ses-service.ts';
 import { createSnsService } from './sns-service.ts';
 import { createSqsService } from './sqs-service.ts';
+import { createTextService } from './text-service.ts';
 import type { AwsCall, AwsService } from './wire.ts';
 
 /** Mails a second that GetAccount names and that are enforced, unless HELIANT_SES_RATE says otherwise. */
@@ -13,7 +14,7 @@ const defaultSendRate = 5_000;
 
 /** Every service under the name by which a signature scopes it. */
 export function createServices(parts: AwsParts, engine: string): Map<string, AwsService> {
-  const { authorize, permissions, meter, queues, outbox, topics, requestIds, streams, clock, faults } = parts;
+  const { authorize, permissions, meter, queues, outbox, topics, requestIds, streams, clock, faults, textSets } = parts;
   const onWrite = (tableName: string) => {
     if (streams.tables.has(tableName)) for (const listener of streams.listeners) listener(tableName);
   };
@@ -27,6 +28,7 @@ export function createServices(parts: AwsParts, engine: string): Map<string, Aws
     ['sqs', createSqsService(queues, requestIds, authorize)],
     ['sns', withFaults('sns', createSnsService(topics, outbox, requestIds, authorize), faults)],
     ['ses', withFaults('ses', createSesService({ ...parts, countSend }, sendRate(), clock), faults)],
+    ['sms-voice', withFaults('sms-voice', createTextService(outbox, textSets, authorize), faults)],
     ['scheduler', createSchedulerService(parts)],
     ['secretsmanager', parts.secrets.service],
     ['s3', createS3Service(parts.buckets, clock, authorize)],

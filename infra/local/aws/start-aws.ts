@@ -43,7 +43,7 @@ export async function startAws(options: AwsOptions): Promise<Aws> {
 
 /** What the compute side sees of the parts. */
 function facade(parts: AwsParts, databaseEndpoint: string): Omit<Aws, 'endpoint' | 'close'> {
-  const { queues, topics, outbox, mailEvents, schedules, permissions, streams, faults } = parts;
+  const { queues, topics, outbox, mailEvents, textEvents, schedules, permissions, streams, faults } = parts;
   return {
     region,
     accountId,
@@ -59,6 +59,7 @@ function facade(parts: AwsParts, databaseEndpoint: string): Omit<Aws, 'endpoint'
     topics,
     outbox,
     mailEvents,
+    textEvents,
     schedules,
     permissions,
     faults,
@@ -69,6 +70,8 @@ function facade(parts: AwsParts, databaseEndpoint: string): Omit<Aws, 'endpoint'
     },
     createConfigurationSet: (name, topicArn, eventTypes) =>
       void parts.configurationSets.set(name, configurationSet(topicArn, eventTypes)),
+    createTextConfigurationSet: (name, topicArn, eventTypes) =>
+      void parts.textSets.set(name, { topicArn, eventTypes: new Set(eventTypes) }),
     putSecret: (name, value) => parts.secrets.put(name, value),
     createBucket: (name) => parts.buckets.create(name),
     onObjectCreated: (listener) => void parts.buckets.listeners.push(listener),

@@ -22,7 +22,9 @@ export type Landscape = {
   /** Which queue hears of new objects under which prefix. */
   bucketNotices: { bucketName: string; prefix: string; queueArn: string }[];
   /** Topics by what feeds them from outside: replies by SMS, replies by mail. */
-  inbound: Partial<Record<'sms' | 'email', string>>;
+  inbound: { sms: string[]; email?: string };
+  /** Topics of what became of texts: AWS's SMS service publishes there too. */
+  textEventTopics: Set<string>;
 };
 
 export type FunctionPlan = {
@@ -89,6 +91,7 @@ export function createLandscape(): Landscape {
     authorizers: new Map(),
     buckets: new Map(),
     bucketNotices: [],
-    inbound: {},
+    inbound: { sms: [] },
+    textEventTopics: new Set(),
   };
 }

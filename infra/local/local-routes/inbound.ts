@@ -52,7 +52,8 @@ async function arrive(host: LocalHost, kind: 'sms' | 'email', message: unknown):
 }
 
 function topicFor({ landscape }: LocalHost, kind: 'sms' | 'email'): string {
-  const topicArn = landscape.inbound[kind];
+  const { inbound, textEventTopics } = landscape;
+  const topicArn = kind === 'email' ? inbound.email : inbound.sms.find((arn) => !textEventTopics.has(arn));
   if (topicArn === undefined) throw new Problem(501, 'Not offered', `the template has no topic for replies by ${kind}`);
   return topicArn;
 }

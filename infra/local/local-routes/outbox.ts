@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { jsonOf, type LocalRoute } from './local-route.ts';
-import { PlayedEvent, playedEvent } from './played-event.ts';
+import { PlayedEvent, playedEvent, textEventOf } from './played-event.ts';
 import { badField, Problem, parseOrProblem } from './problem.ts';
 
 const Filter = z.strictObject({
@@ -27,9 +27,13 @@ export const play: LocalRoute = async (request, { aws, clock, activity }) => {
   const wish = parseOrProblem(PlayedEvent, jsonOf(request));
   const message = aws.outbox.find(wish.messageId);
   if (message === undefined) throw new Problem(404, 'Not found', `no message ${wish.messageId} in the outbox`);
-  if (message.channel !== 'email') throw badField('messageId', 'is an SMS: the provider reports no events about those');
   const { at, detail } = playedEvent(wish, message, clock.now());
-  const { messageId, published } = aws.mailEvents.publish(message, wish.event, detail, at);
+  const { messageId, published } =
+    message.channel === 'email'
+      ? aws.mailEvents.publish(message, wish.event, detail, at)
+      : aws.textEvents.publish(message, textEventOf(wish), at);
+  if (!published && message.channel === 'sms')
+    throw badField('messageId', 'is an SMS by SNS: it reports no events about those');
   await activity.settled();
   return { messageId, published, at };
 };

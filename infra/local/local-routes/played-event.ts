@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { z } from 'zod';
 import type { OutboxMessage } from '../parts.ts';
 import { badField } from './problem.ts';
@@ -8,7 +9,8 @@ export const PlayedEvent = z.strictObject({
   at: z.iso.datetime({ offset: true }).optional(),
   link: z.url().optional(),
   userAgent: z.string().optional(),
-  ip: z.union([z.ipv4(), z.ipv6()]).default('192.0.2.44'),
+  /** Where it comes from; when not said, each person has an address of their own. */
+  ip: z.union([z.ipv4(), z.ipv6()]).optional(),
   bounceType: z.enum(['Undetermined', 'Permanent', 'Transient']).default('Permanent'),
   bounceSubType: z.string().min(1).default('General'),
   complaintFeedbackType: z.string().min(1).default('abuse'),
@@ -31,7 +33,8 @@ export function playedEvent(
 }
 
 function detailOf(wish: PlayedEvent, message: OutboxMessage): Record<string, unknown> {
-  const { event, bounceType, bounceSubType, complaintFeedbackType, ip } = wish;
+  const { event, bounceType, bounceSubType, complaintFeedbackType } = wish;
+  const ip = wish.ip ?? ownAddress(message.to);
   const userAgent = wish.userAgent ?? desktopBrowser;
   switch (event) {
     case 'Bounce':
@@ -50,6 +53,19 @@ function detailOf(wish: PlayedEvent, message: OutboxMessage): Record<string, unk
     default:
       return event satisfies never;
   }
+}
+
+/** One of the 131,072 addresses kept for tests (RFC 2544: 198.18.0.0/15), always the same for a person. */
+function ownAddress(to: string): string {
+  const [high, low, last] = hash('sha256', to, 'buffer');
+  return `198.${18 + (high! & 1)}.${low}.${last}`;
+}
+
+/** What End User Messaging calls it. A text's link is followed by whoever opens it: that is no event of the provider. */
+export function textEventOf({ event, bounceType }: PlayedEvent): string {
+  if (event === 'Delivery') return 'TEXT_DELIVERED';
+  if (event === 'Bounce') return bounceType === 'Permanent' ? 'TEXT_INVALID' : 'TEXT_UNREACHABLE';
+  throw badField('event', 'must for an SMS be Delivery or Bounce; to click, open its link');
 }
 
 /** The first link a reader would follow: not the ones that opt out or set preferences (`/u/…`, `/p/…`). */

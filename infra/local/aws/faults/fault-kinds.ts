@@ -59,6 +59,7 @@ const sending = (calls: readonly string[]): Record<string, readonly string[]> =>
 const services: Readonly<Record<string, Service>> = {
   ses: { calls: mail, kinds: { ...sending(mail), partial: ['SendBulkEmail'] } },
   sns: { calls: ['Publish'], kinds: sending(['Publish']) },
+  'sms-voice': { calls: ['SendTextMessage'], kinds: sending(['SendTextMessage']) },
   sqs: { calls: messages, kinds: { duplicate: messages, delay: messages, reorder: messages } },
   dynamodb: {
     calls: tables,

@@ -13,6 +13,10 @@ const words: Record<string, { throttle: AwsFault; failure: AwsFault }> = {
     throttle: new AwsFault('TooManyRequestsException', 'Maximum sending rate exceeded.', 429),
     failure: new AwsFault('InternalFailure', 'The request processing has failed because of an unknown error.', 500),
   },
+  'sms-voice': {
+    throttle: new AwsFault('ThrottlingException', 'Rate exceeded', 400),
+    failure: new AwsFault('InternalServerException', 'An unexpected error occurred.', 500),
+  },
   sns: {
     throttle: new AwsFault('Throttling', 'Rate exceeded', 400),
     failure: new AwsFault('InternalError', 'The request processing has failed because of an unknown error.', 500),

@@ -7,6 +7,7 @@ import type { ResourceKind } from './resource-kind.ts';
 import { api, authorizer, integration, route, stage } from './routes.ts';
 import { schedule, scheduleGroup } from './schedules.ts';
 import { bucket, secret, table } from './storage.ts';
+import { textConfigurationSet } from './texts.ts';
 
 /** Every type that the local host stands up, each by its own few lines. */
 export const kinds: Record<string, ResourceKind> = {
@@ -30,6 +31,7 @@ export const kinds: Record<string, ResourceKind> = {
   'AWS::SES::ConfigurationSetEventDestination': eventDestination,
   'AWS::SES::EmailIdentity': emailIdentity,
   'AWS::SES::ReceiptRule': receiptRule,
+  'AWS::SMSVOICE::ConfigurationSet': textConfigurationSet,
   'AWS::SNS::Subscription': subscription,
   'AWS::SNS::Topic': topic,
   'AWS::SNS::TopicPolicy': topicPolicy,

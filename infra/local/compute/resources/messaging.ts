@@ -54,7 +54,7 @@ const TopicPolicyProperties = z.object({
   Topics: z.array(z.string()),
 });
 
-/** AWS::SNS::TopicPolicy: the topic that AWS's SMS service may publish to is the one where replies by SMS arrive. */
+/** AWS::SNS::TopicPolicy: where AWS's SMS service may publish, replies by SMS arrive or what became of texts. */
 export const topicPolicy: ResourceKind = async (properties, { landscape, generatedName }) => {
   const { PolicyDocument, Topics } = TopicPolicyProperties.parse(properties);
   const services = PolicyDocument.Statement.filter(({ Effect }) => Effect === 'Allow').flatMap((statement) => {
@@ -62,6 +62,6 @@ export const topicPolicy: ResourceKind = async (properties, { landscape, generat
     return principal.success ? [principal.data.Service].flat() : [];
   });
   const [topicArn] = Topics;
-  if (services.includes('sms-voice.amazonaws.com') && topicArn !== undefined) landscape.inbound.sms = topicArn;
+  if (services.includes('sms-voice.amazonaws.com') && topicArn !== undefined) landscape.inbound.sms.push(topicArn);
   return { ref: generatedName, attributes: {} };
 };
