@@ -10,7 +10,10 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   tokens: async () => (await import('./tokens.ts')).benchTokens(),
   responses: async () => (await import('./responses.ts')).benchResponses(),
   expand: async () => (await import('./expand.ts')).benchExpand(),
-  send: async () => (await import('./send.ts')).benchSend(),
+  send: async () => [
+    ...(await (await import('./send.ts')).benchSend()),
+    ...(await (await import('./host.ts')).benchHost()),
+  ],
   import: async () => (await import('./import.ts')).benchImport(),
   units: async () => (await import('./units.ts')).benchUnits(),
 };

@@ -23,14 +23,14 @@ export async function playKillStory(
   const random = seededRandom(options.seed);
   const kills: Kill[] = [];
   for (const moment of momentsOf(options.kills, bank.audience.length, random)) {
-    const kill = await liveUntil(moment, data, { number: kills.length + 1, random, seed: options.seed });
+    const kill = await liveUntil(moment, data, kills.length + 1, options.seed);
     kills.push(kill);
     options.tell?.(kill);
   }
   const host = await startLocalHost({ data });
   try {
     await putOut(host);
-    await host.setClock(endsAt);
+    await goOnUntilTheEnd(host);
     return { kills, end: await judgeRun(host, bank) };
   } finally {
     await host.stop();
@@ -51,46 +51,56 @@ function momentsOf(kills: number, audience: number, random: Random): Moment[] {
 }
 
 /** One life of the host: from its start to a SIGKILL. */
-async function liveUntil(
-  moment: Moment,
-  data: string,
-  { number, random, seed }: { number: number; random: Random; seed: number },
-): Promise<Kill> {
+async function liveUntil(moment: Moment, data: string, number: number, seed: number): Promise<Kill> {
   const host = await startLocalHost({ data });
   const startedMs = performance.now();
-  await setFire(host, seed + number);
-  const before = await fireSoFar(host);
-  const living = goOn(host);
-  await Promise.race([living, accepted(host, moment.mails)]);
-  await pause(moment.lateMs + random.next());
-  const { now } = await host.local<{ now: string }>('GET', 'clock');
-  const played = await fireSoFar(host).catch(() => before);
-  await host.kill();
-  await living;
-  const aliveMs = performance.now() - startedMs;
-  return { number, atVirtual: now, aliveMs, mails: await mailsOnDisk(data), played };
+  try {
+    await setFire(host, seed + number);
+    const living = goOn(host);
+    await Promise.race([living, comesTo(moment, host)]);
+    await pause(moment.lateMs);
+    const { now } = await host.local<{ now: string }>('GET', 'clock');
+    const played = await fireSoFar(host);
+    await host.kill();
+    await living;
+    const aliveMs = performance.now() - startedMs;
+    return { number, atVirtual: now, aliveMs, mails: await mailsOnDisk(data), played };
+  } finally {
+    await host.kill();
+  }
 }
 
 /** Time goes on, at first to the hour of the run, until the host is dead. */
 async function goOn(host: LocalHost): Promise<void> {
   try {
-    let { now } = await host.local<{ now: string }>('GET', 'clock');
-    if (now < sendAt) now = await host.setClock(sendAt);
-    while (now < endsAt) now = await host.advance('PT5M');
+    await goOnUntilTheEnd(host);
   } catch (error) {
-    // fetch says so of a connection that was lost: the host is dead.
-    if (error instanceof TypeError) return;
+    if (isCutOff(error)) return;
     throw error;
   }
   throw new Error('everything was over before the host was to be killed');
 }
 
+async function goOnUntilTheEnd(host: LocalHost): Promise<void> {
+  let { now } = await host.local<{ now: string }>('GET', 'clock');
+  if (now < sendAt) now = await host.setClock(sendAt);
+  while (now < endsAt) now = await host.advance('PT10M');
+}
+
+/** How `fetch` says that nobody is there any more: not that an answer took too long. */
+function isCutOff(error: unknown): boolean {
+  const cause = error instanceof TypeError ? (error.cause as { code?: string } | undefined) : undefined;
+  return ['ECONNRESET', 'ECONNREFUSED', 'UND_ERR_SOCKET', 'EPIPE'].includes(cause?.code ?? '');
+}
+
 const lookEveryMs = 25;
 
-async function accepted(host: LocalHost, count: number): Promise<void> {
+/** The run's hour has struck, and so many messages are accepted. */
+async function comesTo({ mails }: Moment, host: LocalHost): Promise<void> {
   for (;;) {
-    const { items } = await host.local<{ items: unknown[] }>('GET', `outbox?limit=1&cursor=${count}`);
-    if (items.length > 0 || count === 0) return;
+    const { now } = await host.local<{ now: string }>('GET', 'clock');
+    const { items } = await host.local<{ items: unknown[] }>('GET', `outbox?limit=1&cursor=${Math.max(mails - 1, 0)}`);
+    if (now >= sendAt && items.length >= Math.min(mails, 1)) return;
     await pause(lookEveryMs);
   }
 }
