@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstLink, PlayedEvent, playedEvent } from '../../infra/local/local-routes/played-event.ts';
+import { firstLink, PlayedEvent, playedEvent, textEventOf } from '../../infra/local/local-routes/played-event.ts';
 import { Problem, parseOrProblem } from '../../infra/local/local-routes/problem.ts';
 
 const message = {
@@ -31,6 +31,28 @@ describe('a played event', () => {
       bounceType: 'Transient',
       bounceSubType: 'MailboxFull',
     });
+  });
+
+  it('comes from an address of the person’s own unless told otherwise', () => {
+    const { ipAddress } = played({}).detail as { ipAddress: string };
+    expect(ipAddress).toMatch(/^198\.1[89]\.\d{1,3}\.\d{1,3}$/);
+    expect(played({}).detail).toEqual(played({}).detail);
+    const other = playedEvent(
+      PlayedEvent.parse({ messageId: 'm', event: 'Open' }),
+      { ...message, to: 'c@example.com' },
+      0,
+    );
+    expect(other.detail['ipAddress']).not.toBe(ipAddress);
+    expect(played({ ip: '203.0.113.9' }).detail).toMatchObject({ ipAddress: '203.0.113.9' });
+  });
+
+  it('of a text has the name that End User Messaging gives it', () => {
+    const textEvent = (wish: Partial<PlayedEvent>) =>
+      textEventOf(PlayedEvent.parse({ messageId: 'm', event: 'Delivery', ...wish }));
+    expect(textEvent({})).toBe('TEXT_DELIVERED');
+    expect(textEvent({ event: 'Bounce' })).toBe('TEXT_INVALID');
+    expect(textEvent({ event: 'Bounce', bounceType: 'Transient' })).toBe('TEXT_UNREACHABLE');
+    expect(() => textEvent({ event: 'Click' })).toThrow(Problem);
   });
 
   it('clicks the first link that neither opts out nor sets preferences', () => {

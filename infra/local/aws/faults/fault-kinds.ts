@@ -59,7 +59,6 @@ const sending = (calls: readonly string[]): Record<string, readonly string[]> =>
 const services: Readonly<Record<string, Service>> = {
   ses: { calls: mail, kinds: { ...sending(mail), partial: ['SendBulkEmail'] } },
   sns: { calls: ['Publish'], kinds: sending(['Publish']) },
-  'sms-voice': { calls: ['SendTextMessage'], kinds: sending(['SendTextMessage']) },
   sqs: { calls: messages, kinds: { duplicate: messages, delay: messages, reorder: messages } },
   dynamodb: {
     calls: tables,
@@ -72,6 +71,7 @@ const services: Readonly<Record<string, Service>> = {
       'transaction-conflict': ['PutItem', 'UpdateItem', 'DeleteItem', 'TransactWriteItems', 'BatchExecuteStatement'],
     },
   },
+  'sms-voice': { calls: ['SendTextMessage'], kinds: sending(['SendTextMessage']) },
 };
 
 const split = (call: string): [service: string, operation: string] => {
