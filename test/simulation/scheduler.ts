@@ -23,6 +23,9 @@ export type Worker = {
 /** What a worker waits for. `gone`: nobody waits any more. `dropped`: it never reached the other side. */
 export type Call = { worker: Worker; name: string; gone: boolean; dropped: boolean };
 
+/** What may leave something to look after. */
+const isWork = (name: string): boolean => /^(start-run|expand-slice|send-batch|staff)/.test(name);
+
 type SpawnOptions = Partial<Pick<Worker, 'readOnly' | 'isCopy'>> & { timeoutMs?: number; neverKilled?: boolean };
 
 /**
@@ -35,6 +38,8 @@ export class Scheduler {
   /** Rolls over every happening: two runs with the same hash went the same way. */
   traceHash = 0x811c9dc5;
   crashes = 0;
+  /** Told when somebody begins to do something that is not looking after the others. */
+  whenWorking: () => void = () => {};
   steps = 0;
   trace: ((line: string) => void) | undefined;
   readonly #happenings = new EventHeap();
@@ -85,6 +90,7 @@ export class Scheduler {
         },
       };
       this.note('starts', worker);
+      if (isWork(name)) this.whenWorking();
       if (!neverKilled) {
         this.after(timeoutMs, () => this.#timeOut(worker));
         if (this.#weather.strikes('worker-killed')) this.#killSoon(worker);

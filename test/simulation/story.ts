@@ -112,16 +112,25 @@ function loseQueues({ weather, bank, scheduler, random }: World): void {
   scheduler.after(random.between(1, 120) * 1_000, () => bank.sweeps.put({ sweep: 'all', queuesLost: true }));
 }
 
-/** Every five minutes while anything moves, seldom while nothing does: a sweep that finds nothing new changes nothing. */
+/** Five minutes after anything moved, then ever more seldom: a sweep that finds nothing new changes nothing. */
 function sweepRegularly({ scheduler, bank }: World): void {
-  let stepsBefore = -1;
-  const sweep = () => {
-    bank.sweeps.put({ sweep: 'all' });
-    const moves = scheduler.steps - stepsBefore > 60;
-    stepsBefore = scheduler.steps;
-    scheduler.after(moves ? 5 * minuteMs : 30 * minuteMs, sweep);
+  let waitMs = 5 * minuteMs;
+  let planned: { atMs: number } | undefined;
+  const plan = (afterMs: number) => {
+    const own = { atMs: scheduler.nowMs + afterMs };
+    planned = own;
+    scheduler.at(own.atMs, () => {
+      if (planned !== own) return;
+      bank.sweeps.put({ sweep: 'all' });
+      waitMs = Math.min(waitMs * 2.5, 8 * hourMs);
+      plan(waitMs);
+    });
   };
-  scheduler.after(5 * minuteMs, sweep);
+  plan(waitMs);
+  scheduler.whenWorking = () => {
+    waitMs = 5 * minuteMs;
+    if (planned && planned.atMs > scheduler.nowMs + waitMs) plan(waitMs);
+  };
 }
 
 /** Faults stop, staff set right what stands still, what was lost turns up, and time goes on until nothing is left to do. */

@@ -54,17 +54,21 @@ export async function frozenPeople({ memory }: World, { id }: RunItem): Promise<
   return frozen.flatMap(({ customerIds }) => textOf(customerIds).split(' '));
 }
 
-/** How the run ended for this person, by their own timeline: refused, or sent to and what became of it. */
+/**
+ * How the run ended for this person, by their own timeline: refused, or sent to and what became of it. A refusal that was
+ * overruled is none, and a message that was sent again is ended by the second one.
+ */
 function endingsOf(facts: StoredFact[], run: RunItem): Ending[] {
+  const isOverruled = facts.some(({ fact }) => fact.kind === 'overruled' && fact.runId === run.id);
   return facts.flatMap(({ fact, storedMs }): Ending[] => {
-    if (fact.kind === 'refusal' && fact.runId === run.id)
+    if (fact.kind === 'refusal' && fact.runId === run.id && !isOverruled)
       return [{ outcome: fact.reason === 'holdout' ? 'holdout' : 'refused', storedMs }];
     if (fact.kind !== 'dispatch' || fact.runId !== run.id) return [];
-    const settled = facts.findLast(
-      (each) => each.fact.kind === 'resolution' && each.fact.dispatchId === fact.dispatchId,
-    );
-    if (settled?.fact.kind === 'resolution') return [{ outcome: settled.fact.status, storedMs: settled.storedMs }];
-    return [{ outcome: fact.status, storedMs }];
+    const about = facts.filter((each) => 'dispatchId' in each.fact && each.fact.dispatchId === fact.dispatchId);
+    if (about.some((each) => each.fact.kind === 'proof')) return [{ outcome: 'sent', storedMs }];
+    const settled = about.findLast((each) => each.fact.kind === 'resolution');
+    if (settled?.fact.kind !== 'resolution') return [{ outcome: fact.status, storedMs }];
+    return settled.fact.status === 'resent' ? [] : [{ outcome: settled.fact.status, storedMs: settled.storedMs }];
   });
 }
 
@@ -72,9 +76,12 @@ function checkTruth(world: World, run: RunItem, customerId: string, { outcome, s
   const { acceptances, rejected } = world.chronicle;
   const isOurs = ({ tags }: { tags: Record<string, string> }) => tags.run === run.id && tags.customer === customerId;
   const taken = acceptances.some(isOurs);
+  const facts = world.chronicle.facts.get(customerId) ?? [];
+  const wasInDoubt = facts.some(({ fact }) => fact.kind === 'resolution' && fact.runId === run.id);
   const says = (words: string) => world.break('P2', `${customerId} is ${outcome} in ${run.id}, and ${words}`);
   if (outcome === 'sent' && !taken) says('the provider never took it');
-  if ((outcome === 'refused' || outcome === 'holdout' || outcome === 'failed') && taken) says('the provider took it');
+  // Of a second message the refusal says nothing of the first.
+  if (['refused', 'holdout', 'failed'].includes(outcome) && taken && !wasInDoubt) says('the provider took it');
   if (outcome === 'failed' && !rejected.some(isOurs)) says('the provider never rejected it');
   if (outcome === 'unresolved' && hasProof(world, customerId, run, storedMs))
     says('an event had proved that it was taken');

@@ -11,6 +11,7 @@ export async function reasonsAreKept(world: World): Promise<void> {
       if (fact.kind !== 'refusal') continue;
       if (runs.has(fact.runId)) world.break('P5', `${customerId} is refused twice in ${fact.runId}`);
       runs.add(fact.runId);
+      if (facts.some((each) => each.fact.kind === 'overruled' && each.fact.runId === fact.runId)) continue;
       if (wordsOf(fact.reason).en === fact.reason) world.break('P5', `nobody can read the reason "${fact.reason}"`);
       const ofRun = reasons.get(fact.runId) ?? new Map<string, number>();
       reasons.set(fact.runId, ofRun.set(fact.reason, (ofRun.get(fact.reason) ?? 0) + 1));
