@@ -8,6 +8,7 @@ const worst = {
   'table-write-repeated': 0.02,
   'table-conflict': 0.04,
   'table-stale-read': 0.3,
+  'table-short-page': 0.95,
   'slow-answer': 0.05,
   stall: 0.01,
   'worker-killed': 0.02,
