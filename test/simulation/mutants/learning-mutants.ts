@@ -56,8 +56,8 @@ export const learningMutants: Mutant[] = [
     edits: [
       {
         file: silent,
-        from: '(items.length > 0 ? proven : silent).push(dispatch);',
-        to: 'silent.push(dispatch);',
+        from: 'const heard = await heardOf(database, { run, batch: { isResend } }, ids);',
+        to: 'const heard = new Set(isResend ? ids.slice(ids.length) : []);',
       },
     ],
   },
