@@ -74,7 +74,7 @@ export const grants: Record<FunctionName, Grants> = {
     tables: {
       customers: ['BatchGetItem'],
       gates: ['BatchGetItem', 'UpdateItem', 'PartiQLUpdate'],
-      timeline: ['GetItem', 'BatchGetItem', 'PutItem', 'PartiQLInsert'],
+      timeline: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'PartiQLInsert'],
       campaigns: ['BatchGetItem', 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
     },
     sendsTo: ['send-batch', 'send-urgent'],

@@ -21,8 +21,8 @@ export const rightsForFaults: { right: RegExp; why: string }[] = [
     why: 'a batch that finds the rate used up looks for room ahead',
   },
   {
-    right: /^sendbatch: dynamodb:BatchGetItem on .*timeline/,
-    why: 'a batch begun before reads what was written of its people',
+    right: /^sendbatch: dynamodb:(GetItem|BatchGetItem|Query) on .*timeline/,
+    why: 'a batch begun before reads what was written of its people, a message sent again whether the first was heard of',
   },
   {
     right: /^sendbatch: dynamodb:(GetItem|UpdateItem) on .*gates/,
