@@ -1,13 +1,13 @@
 import type { ReleaseBatches, SendBatch } from '../contracts/messages.ts';
 import type { Batch, RunItem } from '../contracts/run.ts';
 import { finishIfComplete } from '../dispatch/finish-run.ts';
-import type { Database } from '../platform/database.ts';
+import { absent, type Condition, type Database } from '../platform/database.ts';
 import { Retryable } from '../platform/errors.ts';
 import type { Schedules } from '../platform/schedules.ts';
 import { readRunCounters } from '../scoring/counter.store.ts';
 import { type Released, releasedBy, rememberStep } from './ramp.ts';
 import { rampName, releaseName } from './release-name.ts';
-import { eachOpenBatch, isChildPart, readRun } from './run.store.ts';
+import { eachOpenBatch, isChildPart, readRun, runKey } from './run.store.ts';
 import { pauseRun, whyPause } from './run-health.ts';
 import { type SendQueues, sendQueueOf } from './send-queue.ts';
 import { closeIfSettled, isWindingUp } from './wind-up.ts';
@@ -24,10 +24,11 @@ const drift = 0.1;
  */
 export async function releaseBatches(message: ReleaseBatches, nowMs: number, parts: ReleaseParts): Promise<void> {
   const { database, schedules } = parts;
-  const run = await readRun(database, message.runId);
-  if (!run) throw new Retryable(`run ${message.runId} is not there yet`);
-  if (isWindingUp(run, nowMs)) return windUp(run, parts);
-  if (run.status !== 'releasing') return;
+  const found = await readRun(database, message.runId);
+  if (!found) throw new Retryable(`run ${message.runId} is not there yet`);
+  if (found.status !== 'releasing' && !isWindingUp(found, nowMs)) return;
+  const run = message.isRepeat ? await supersede(database, found) : found;
+  if (run.status === 'cancelled') return windUp(run, parts);
   const reason = driftOf(run) ?? whyPause(run, await readRunCounters(database, run.id));
   if (reason) return pauseRun(database, run, reason, nowMs);
   const released = await releasedBy(database, run, message, nowMs);
@@ -71,6 +72,17 @@ async function windUp(run: RunItem, parts: ReleaseParts): Promise<void> {
   await closeIfSettled(parts.database, run);
 }
 
+/**
+ * Everything open is about to be handed out again. What of it is still in the queue is not put back once more, or a long
+ * wait, for the daily quota or the kill switch, would fill the queue with copies. Of two at once each hands out the same.
+ */
+async function supersede(database: Database, run: RunItem): Promise<RunItem> {
+  const handOut = (run.handOut ?? 0) + 1;
+  const unchanged: Condition = { status: run.status, handOut: run.handOut ?? absent };
+  await database.write({ update: 'campaigns', key: runKey(run.id), set: { handOut }, if: unchanged });
+  return { ...run, handOut };
+}
+
 const atOnce = 100;
 
 function handing(run: RunItem, isRepeat: boolean | undefined, queues: SendQueues) {
@@ -80,7 +92,8 @@ function handing(run: RunItem, isRepeat: boolean | undefined, queues: SendQueues
     batches = [];
   };
   const out = async ({ part }: Batch) => {
-    batches.push({ runId: run.id, batch: part, ...(isRepeat && { isRepeat }) });
+    const { id: runId, handOut } = run;
+    batches.push({ runId, batch: part, ...(isRepeat && { isRepeat }), ...(handOut && { handOut }) });
     if (batches.length === atOnce) await rest();
   };
   return { out, rest };

@@ -28,6 +28,8 @@ export const SendBatch = z.object({
   batch: z.string().min(1),
   /** This batch was begun before: what was written of its people is read first. */
   isRepeat: z.boolean().optional(),
+  /** Of which handing out this is, from 0: a later one of the run supersedes it. */
+  handOut: z.number().int().optional(),
   /** The window of the account's rate (its start, epoch ms) in which this batch has its place already. */
   slot: z.number().int().optional(),
 });

@@ -89,6 +89,8 @@ export const RunItem = z.object({
   rampUpTo: z.string().optional(),
   rampNextAt: z.iso.datetime().optional(),
   cancelledAt: z.iso.datetime().optional(),
+  /** How often everything open was handed out again: what waits since before is superseded. */
+  handOut: z.number().int().optional(),
   /** What the sweeper counted last time: unchanged means that nothing moves. */
   swept: z.number().int().optional(),
 });

@@ -45,7 +45,8 @@ export async function sendBatch(message: SendBatch, isRepeat: boolean, parts: Se
   const work = await readWork(message, parts);
   const before = await standing(work, parts);
   if (before === 'stop') return isRepeat ? stopRepeat(work, parts) : undefined;
-  const begun: SendBatch = { runId: message.runId, batch: message.batch, ...(isRepeat && { isRepeat }) };
+  const { slot: _, ...asked } = message;
+  const begun: SendBatch = { ...asked, ...(isRepeat && { isRepeat }) };
   if (before === 'wait') return putBack(work, begun, { delaySeconds: stoppedSeconds }, parts);
   const turn = work.run.status === 'cancelled' ? 'now' : await takeTurn(work, message.slot, parts);
   if (turn !== 'now') return putBack(work, { ...begun, ...(turn.slot && { slot: turn.slot }) }, turn, parts);
@@ -117,14 +118,18 @@ function waitSeconds({ outcome }: Round, end: 'done' | 'wait'): number {
   return [...outcome.later.values()].includes(dailyQuotaUsedUp) ? quotaSeconds : soonSeconds;
 }
 
-/** A new message, so that waiting never counts as failing; the one that was read is then done. */
-function putBack(
+/**
+ * A new message, so that waiting never counts as failing; the one that was read is then done. None when everything open
+ * was handed out again meanwhile and this one has no place of its own: then there is a later copy.
+ */
+async function putBack(
   { run }: Work,
   message: SendBatch,
   { delaySeconds }: { delaySeconds: number },
   parts: SendBatchParts,
 ): Promise<void> {
-  return sendQueueOf(run, parts).send(message, { delaySeconds, group: run.campaignId });
+  if (message.slot === undefined && (message.handOut ?? 0) < (run.handOut ?? 0)) return;
+  await sendQueueOf(run, parts).send(message, { delaySeconds, group: run.campaignId });
 }
 
 /** One alarm clock per instant the deferred wait for. Set before the result is written: one too many is harmless, one too few is not. */

@@ -92,6 +92,32 @@ test('while the kill switch is on nobody is refused for it: the work waits, and 
   expect(await bank.run(runId)).toMatchObject({ status: 'finished', outcomes: { sent: 60, refused: 0 } });
 });
 
+test('however often the sweep hands out what waits, the queue holds one copy of each batch', async () => {
+  await given(150, 1_000);
+  await writeKillSwitch(bank.database, true);
+  for (let n = 0; n < 5; n++) {
+    await bank.release({ runId, isRepeat: true });
+    await sendInTime(bank, bank.nowMs + 600_000);
+    bank.nowMs += 600_000;
+  }
+  expect(bank.batches.messages.map(({ message }) => message.batch).toSorted()).toEqual(
+    [0, 1, 2].map((n) => `batch#2027-03-01T10:00:00.000Z#000-00000${n}`),
+  );
+  await writeKillSwitch(bank.database, false);
+  await sendInTime(bank);
+  expect(await bank.run(runId)).toMatchObject({ status: 'finished', outcomes: { sent: 150 } });
+});
+
+test('what holds a place keeps it, though everything was handed out again', async () => {
+  await given(150, 12);
+  for (const { message } of bank.batches.messages.splice(0)) await bank.send(message);
+  const [waiting] = bank.batches.messages;
+  await bank.release({ runId, isRepeat: true });
+  bank.batches.messages.length = 0;
+  await bank.send(waiting!.message);
+  expect(bank.batches.messages.map(({ message }) => message.slot)).toEqual([waiting!.message.slot]);
+});
+
 test('a kill switch turned while a batch waits for its place holds it', async () => {
   await given(50, 12);
   const count = bank.database.count.bind(bank.database);
