@@ -30,7 +30,7 @@ const direct = {
     'customers/occasions': 'which keys a date has',
     'segments/preview-segment': 'how large the bank is, by the preview’s fair draw',
     'campaigns/(approval-hash|mail-template-name)': 'what was approved is what starts',
-    'dispatch/(finish-run|resolve-unknown)': 'the sweeper ends what got stuck',
+    'dispatch/(finish-run|resolve-silent)': 'the sweeper ends what got stuck',
     'audience/(run-health|wind-up)': 'the sweeper pauses what annoys customers and ends what was cancelled',
   },
   audience: {

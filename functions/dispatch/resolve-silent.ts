@@ -8,7 +8,7 @@ import { heardOf } from './listen.ts';
 import { settle } from './resolve-unknown.ts';
 
 /** Without any event for an hour a message in doubt is given up, or sent again when it is a service message (design, section 5). */
-export const silenceMs = 3_600_000;
+const silenceMs = 3_600_000;
 
 /**
  * Looks at a run's messages that have been in doubt for an hour and settles each by what has come back. Gives the

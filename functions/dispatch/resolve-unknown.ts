@@ -109,7 +109,7 @@ async function proveLate(database: Database, dispatch: DispatchFact, nowMs: numb
   throw new Retryable(`dispatch ${dispatch.dispatchId} could not be proven: other transactions were in the way`);
 }
 
-export const resolutionKey = (dispatchId: string): string => `resolution#${dispatchId}`;
+const resolutionKey = (dispatchId: string): string => `resolution#${dispatchId}`;
 
 export const resolutionFact = (
   dispatch: DispatchFact,

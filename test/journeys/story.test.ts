@@ -64,7 +64,7 @@ describe.skipIf(!file)('the story on the bank’s own file', () => {
     const mails = await host.outbox({ run: run!.id });
     expect(mails).toHaveLength(run!.outcomes.sent);
     expect(run!.outcomes.sent + run!.outcomes.refused).toBe(772);
-    expect(Object.keys(run!.reasons).toSorted()).toEqual(['risk-grade-missing', 'risk-too-high']);
+    expect(Object.keys(run!.reasons).toSorted()).toEqual(['age-unknown', 'risk-grade-missing', 'risk-too-high']);
     expect(new Set(mails.map(({ to }) => to)).size).toBe(mails.length);
     const lisbon = mails.filter(({ html }) => html.includes('lang="en"'));
     const shanghai = mails.filter(({ html }) => html.includes('lang="zh-CN"'));
