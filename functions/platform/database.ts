@@ -22,6 +22,7 @@ export interface Database {
   transact(writes: Write[]): Promise<WriteOutcome>;
   /**
    * Each write on its own, 25 to a call, carried out in any order, so each about another item; outcomes in the order given.
+   * `conflict`: what was to be inserted is there; what was to be changed was not as it was read, or is just being written.
    * `unknown`: no answer that says whether it was written (a throttle, a time-out): read again before trusting either.
    */
   writeEach(writes: (Insert | Change)[]): Promise<(WriteOutcome | 'unknown')[]>;

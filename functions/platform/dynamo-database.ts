@@ -18,7 +18,9 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { type TableName, tables } from '../contracts/tables.ts';
 import {
+  absent,
   type Change,
+  type Condition,
   type Cursor,
   type Database,
   type Insert,
@@ -100,7 +102,7 @@ export class DynamoDatabase implements Database {
   async write(write: Write): Promise<WriteOutcome> {
     if ('check' in write) return this.transact([write]);
     checkTransaction([write]);
-    const outcome = await outcomeOf(async () => {
+    return outcomeOf(async () => {
       if ('put' in write)
         return this.#client.send(
           new PutItemCommand({ TableName: this.#name(write.put), Item: toWire(write.item), ...conditionOf(write.if) }),
@@ -116,11 +118,7 @@ export class DynamoDatabase implements Database {
       return this.#client.send(
         new UpdateItemCommand({ TableName: this.#name(write.update), Key: toWire(write.key), ...updateOf(write) }),
       );
-    });
-    // A transaction held the item to the client's last attempt. Where nothing was asked, nobody looks for a no.
-    if (outcome === 'conflict' && Object.keys(write.if ?? {}).length === 0)
-      throw new Retryable('a transaction held the item that was to be written');
-    return outcome;
+    }, write.if);
   }
 
   async count(table: TableName, key: Key, add: Record<string, number>, set: Item = {}): Promise<Item> {
@@ -156,7 +154,7 @@ export class DynamoDatabase implements Database {
     );
     try {
       const answer = await this.#client.send(new BatchExecuteStatementCommand({ Statements: statements }));
-      return chunk.map((_, n) => statementOutcome(answer.Responses?.[n]?.Error));
+      return chunk.map((write, n) => statementOutcome(write, answer.Responses?.[n]?.Error));
     } catch (error) {
       if (isRefused(error)) throw error;
       return chunk.map(() => 'unknown');
@@ -191,16 +189,26 @@ function toPage(answer: PageAnswer, attributes?: readonly string[]): Page {
   return answer.LastEvaluatedKey ? { items, cursor: fromWire(answer.LastEvaluatedKey) as Cursor } : { items };
 }
 
-async function outcomeOf(send: () => Promise<unknown>): Promise<WriteOutcome> {
+async function outcomeOf(send: () => Promise<unknown>, condition: Condition = {}): Promise<WriteOutcome> {
   try {
     await send();
     return 'done';
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException || error instanceof TransactionConflictException)
-      return 'conflict';
+    if (error instanceof ConditionalCheckFailedException) return 'conflict';
+    if (error instanceof TransactionConflictException) return whenHeld(condition);
     if (error instanceof TransactionCanceledException && isConflict(error)) return 'conflict';
     throw error;
   }
+}
+
+/**
+ * A transaction held the item to the client's last attempt. Who compares values reads again; who asked for nothing looks for
+ * no refusal, and who asked that it be absent would take one for "it is there".
+ */
+function whenHeld(condition: Condition): 'conflict' {
+  const expected = Object.values(condition);
+  if (expected.length > 0 && !expected.includes(absent)) return 'conflict';
+  throw new Retryable('a transaction held the item that was to be written');
 }
 
 /** Cancelled because a condition failed or another transaction held an item: both mean "read again". Anything else is a fault. */
@@ -214,8 +222,10 @@ function isConflict(error: TransactionCanceledException): boolean {
 type StatementError = { Code?: string | undefined; Message?: string | undefined };
 
 /** Conflicts and throttles are outcomes; a statement that can never succeed is a fault of ours and is thrown. */
-function statementOutcome(error: StatementError | undefined): WriteOutcome | 'unknown' {
+function statementOutcome(write: Insert | Change, error: StatementError | undefined): WriteOutcome | 'unknown' {
   if (!error?.Code) return 'done';
+  // Who inserts takes a conflict for "it is there": a transaction that holds the place may yet leave it empty.
+  if ('insert' in write && error.Code === 'TransactionConflict') return 'unknown';
   if (['ConditionalCheckFailed', 'DuplicateItem', 'TransactionConflict'].includes(error.Code)) return 'conflict';
   if (['ValidationError', 'AccessDenied', 'ResourceNotFound', 'ItemCollectionSizeLimitExceeded'].includes(error.Code))
     throw new Error(`a write was refused: ${error.Code} ${error.Message ?? ''}`);

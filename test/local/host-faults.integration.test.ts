@@ -36,11 +36,12 @@ describe('a host at whose endpoints things go wrong', () => {
   });
   afterAll(() => host.stop());
 
-  const played = async () =>
-    (await host.local<{ faults: { kind: string; played: number }[] }>('GET', 'faults')).faults;
+  const played = async () => (await host.local<{ faults: { kind: string; played: number }[] }>('GET', 'faults')).faults;
 
   it('says which field of a fault is wrong', async () => {
-    expect(await host.call('POST', '/_local/faults', [{ call: 'ses.Send', kind: 'reset', rate: 1, seed: 1 }])).toMatchObject({
+    expect(
+      await host.call('POST', '/_local/faults', [{ call: 'ses.Send', kind: 'reset', rate: 1, seed: 1 }]),
+    ).toMatchObject({
       status: 400,
       body: { title: 'Bad request', errors: [{ path: '0.call' }] },
     });
@@ -79,5 +80,5 @@ describe('a host at whose endpoints things go wrong', () => {
     expect(new Set(mails.map(({ tags }) => tags['customer'])).size).toBe(mails.length);
     expect(outcomes.sent).toBeLessThanOrEqual(mails.length);
     expect(mails.length).toBeLessThanOrEqual(outcomes.sent + outcomes.unresolved);
-  });
+  }, 600_000);
 });

@@ -69,6 +69,14 @@ export function describeDatabaseFaults(name: string, make: () => Promise<FaultyD
         },
       );
 
+      it('of something new against a transaction that holds its place: never said to be there when it is not', async () => {
+        given.play('transaction-conflict');
+        const outcomes = await given.database.writeEach(inserts(2));
+        healed();
+        const stored = await factsOf({});
+        outcomes.forEach((outcome, n) => expect(outcome).toBe(stored.includes(`f${n}`) ? 'done' : 'unknown'));
+      });
+
       it('against a transaction that holds the item: conflict, and nothing was written', async () => {
         await given.database.write(customer('c1', { version: 4 }));
         given.play('transaction-conflict');
@@ -107,12 +115,18 @@ export function describeDatabaseFaults(name: string, make: () => Promise<FaultyD
         expect(await given.database.write(raise)).toBe('done');
       });
 
-      it('without a condition is done or thrown, never refused: nobody looks for a conflict there', async () => {
-        given.play('transaction-conflict');
-        const ended = await ending(given.database.write(customer('c1', { city: 'Porto' })));
-        healed();
-        expect(ended).toBe((await readCustomer('c1')) ? 'done' : 'thrown');
-      });
+      it.each([
+        ['no condition', {}],
+        ['the condition that nothing is there', { customerId: absent }],
+      ] as const)(
+        'on %s is done or thrown, never refused for a transaction: nobody looks for that there',
+        async (_, condition) => {
+          given.play('transaction-conflict');
+          const ended = await ending(given.database.write({ ...customer('c1', { city: 'Porto' }), if: condition }));
+          healed();
+          expect(ended).toBe((await readCustomer('c1')) ? 'done' : 'thrown');
+        },
+      );
 
       it.each(['throttle', 'reset', '500'] as const)(
         '%s: thrown when it lasts, and nothing was written',
