@@ -19,9 +19,9 @@ export function allow(role: IRole, functionName: FunctionName, supplies: Supplie
   if (granted.mailTemplates) addAny(role, prefixed('ses', granted.mailTemplates), anyTemplate, templateReason);
   if (granted.sendRate)
     addAny(role, ['ses:GetAccount'], anything, 'The account’s quota is no resource that AWS could name.');
-  if (granted.sms) allowSms(role);
-  if (granted.texts)
+  if (granted.sms === 'by-provider' && supplies.variables.SMS_PROVIDER === 'end-user-messaging')
     addAny(role, ['sms-voice:SendTextMessage'], anyOrigin, 'By which number a text leaves is AWS’s choice.');
+  else if (granted.sms) allowSms(role);
   if (granted.imports) allowImports(role, granted.imports, supplies);
 }
 

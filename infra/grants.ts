@@ -45,9 +45,8 @@ export type Grants = {
   mailTemplates?: readonly ('CreateEmailTemplate' | 'UpdateEmailTemplate' | 'GetEmailTemplate')[];
   /** Reads how much the account may send per second. */
   sendRate?: true;
-  sms?: true;
-  /** Texts by End User Messaging. */
-  texts?: true;
+  /** By SNS, or by whichever provider the stage has chosen. */
+  sms?: 'by-sns' | 'by-provider';
   signingKeys?: true;
   imports?: readonly ('GetObject' | 'PutObject' | 'DeleteObject')[];
 };
@@ -81,8 +80,7 @@ export const grants: Record<FunctionName, Grants> = {
     schedules: ['CreateSchedule'],
     mail: ['SendBulkEmail'],
     sendRate: true,
-    sms: true,
-    texts: true,
+    sms: 'by-provider',
     signingKeys: true,
   },
   sweep: {
@@ -137,7 +135,7 @@ export const grants: Record<FunctionName, Grants> = {
     // A campaign's words, to a member of staff who asks to see them.
     mail: ['SendEmail'],
     mailTemplates: ['CreateEmailTemplate'],
-    sms: true,
+    sms: 'by-sns',
     signingKeys: true,
   },
   'public-pages': {

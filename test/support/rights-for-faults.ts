@@ -13,6 +13,14 @@ export const rightsForFaults: { right: RegExp; why: string }[] = [
     why: 'a late event proves a message that was in doubt, which may end its run',
   },
   {
+    right: /^recordresponse: sqs:SendMessage/,
+    why: 'a click that is told before its delivery is looked at again',
+  },
+  {
+    right: /^publicpages: (sqs:SendMessage|dynamodb:GetItem on .*campaigns)/,
+    why: 'somebody follows a link of a text',
+  },
+  {
     right: /^releasebatches: dynamodb:(DeleteItem|PutItem|UpdateItem) on .*campaigns/,
     why: 'a run whose audience drifted is paused, one without people finished',
   },
