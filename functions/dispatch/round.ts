@@ -31,8 +31,8 @@ export const isSettled = ({ outcome }: Pick<Round, 'outcome'>, id: CustomerId): 
 const mostWrites = 5;
 
 /**
- * Writes down how people's messages ended, once each, and takes over what stands: a fact that is there already was
- * written by our own lost answer, or by a worker who took us for dead; what it says is what counts.
+ * Writes down how people's messages ended, once each, and takes over what stands: what was not written is read, since a
+ * fact that is there was written by our own lost answer, or by a worker who took us for dead; what it says is what counts.
  */
 export async function writeDispatches(
   { work, outcome, request, parts }: Round,
@@ -43,15 +43,16 @@ export async function writeDispatches(
   const facts = results.map(({ customerId, result }) =>
     dispatchFact(work.run, work.batch, customerId, result, { nowMs: request.nowMs, leavesTrace }),
   );
-  const there: CustomerId[] = [];
   let open = facts;
   for (let attempt = 0; attempt < mostWrites && open.length > 0; attempt++) {
     const outcomes = await parts.database.writeEach(open.map(({ insert, item }) => ({ insert, item })));
-    there.push(...open.filter((_, n) => outcomes[n] === 'conflict').map(({ fact }) => fact.customerId));
-    open = open.filter((_, n) => outcomes[n] === 'unknown');
+    for (const [n, { fact }] of open.entries())
+      if (outcomes[n] === 'done') outcome.dispatched.set(fact.customerId, fact.status);
+    open = open.filter((_, n) => outcomes[n] !== 'done');
+    const ids = open.map(({ fact }) => fact.customerId);
+    for (const fact of await readDispatches(parts.database, work, ids))
+      outcome.dispatched.set(fact.customerId, fact.status);
+    open = open.filter(({ fact }) => !outcome.dispatched.has(fact.customerId));
   }
   if (open.length > 0) throw new Retryable(`${open.length} facts could not be written`);
-  for (const { fact } of facts) outcome.dispatched.set(fact.customerId, fact.status);
-  for (const fact of await readDispatches(parts.database, work, there))
-    outcome.dispatched.set(fact.customerId, fact.status);
 }

@@ -5,6 +5,7 @@ import { claimOn } from '../gate/claim.ts';
 import { decide } from '../gate/decide.ts';
 import type { Reason } from '../gate/decision.ts';
 import { log } from '../platform/log.ts';
+import { claimKeyOf } from './dispatch-id.ts';
 import { factsFor } from './facts-for-decision.ts';
 import { holdPlaces } from './limit.store.ts';
 import type { Recipient } from './recipients.store.ts';
@@ -32,7 +33,7 @@ export async function sortRecipients(round: Round, recipients: Recipient[]): Pro
     if (unreadable) log('error', unreadable, { customerId, runId: work.run.id });
     if (decision.answer === 'refused') refuse(customerId, decision.reason, decision.findings);
     else if (decision.answer === 'deferred') outcome.deferred.set(customerId, decision.untilMs);
-    else if (claimOn(mailbox, request.key)) refuse(customerId, 'mailbox-already-greeted', []);
+    else if (isGreeted(round, recipient)) refuse(customerId, 'mailbox-already-greeted', []);
     else if (customer && gate) allowed.push({ customerId, customer, gate, ...(mailbox && { mailbox }) });
   }
   const asking = allowed.map(({ customerId }) => customerId);
@@ -40,4 +41,17 @@ export async function sortRecipients(round: Round, recipients: Recipient[]): Pro
   for (const customerId of asking) if (!placed.has(customerId)) refuse(customerId, 'limit-reached', []);
   await writeDispatches(round, notResent);
   return allowed.filter(({ customerId }) => placed.has(customerId));
+}
+
+/**
+ * Somebody at this person's mailbox had the message: the same one, or, where a service message is sent twice, the other.
+ * Of the first it may have been this very person, whose own claim then is of the same attempt.
+ */
+function isGreeted({ work, request }: Round, { gate, mailbox }: Recipient): boolean {
+  if (!mailbox) return false;
+  const { isResend } = work.batch;
+  const other = claimKeyOf(work.run, !isResend);
+  const held = claimOn(mailbox, other);
+  const isOwn = isResend && held?.attempt === claimOn(gate, other)?.attempt;
+  return claimOn(mailbox, request.key) !== undefined || (held !== undefined && !isOwn);
 }

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { stopRuns } from '../../functions/campaigns/stop-runs.ts';
+import { hashAddress } from '../../functions/consent/address.ts';
+import { packGate } from '../../functions/gate/gate.ts';
 import { MemoryBank } from '../support/bank.ts';
-import { campaignIdOf } from '../support/builders.ts';
+import { aCustomer, aGate, campaignIdOf } from '../support/builders.ts';
 import { wrongOutcomes } from '../support/recounted.ts';
 import { addPeople, sentTo } from './batch-people.ts';
 import { deliver, dispatchOf, noAnswerFor, runId, service, sweepNow } from './in-doubt.ts';
@@ -189,6 +191,38 @@ test('an SMS without an answer is given up at once, of service too: no event cou
   expect(await bank.run(runId)).toMatchObject({ status: 'finished', unknown: 0, outcomes: { sent: 1, unresolved: 1 } });
   await anHourLater();
   expect(bank.sender.calls).toBe(1);
+  expect(await wrongOutcomes(bank.database)).toEqual([]);
+});
+
+test('two at one mailbox get one message: not one of them the first and the other the second', async () => {
+  bank = new MemoryBank();
+  const email = 'both@example.com';
+  for (const customerId of ['B1', 'B2']) await bank.add(aCustomer({ customerId, email, sharedEmail: true }));
+  const key = `addr#${hashAddress(Buffer.alloc(32, 7), 'email', email)}`;
+  const freeMailbox = () =>
+    bank.database.putAll([
+      { table: 'gates', item: { customerId: key, ...packGate(aGate({ key, consents: [] })), members: 'B1 B2' } },
+    ]);
+  await freeMailbox();
+  // Whose worker is killed while it takes its claims back has the mailbox free and their own claim still on them.
+  const send = bank.sender.send.bind(bank.sender);
+  bank.sender.send = async () => {
+    bank.sender.send = send;
+    await freeMailbox();
+    throw new Error('killed');
+  };
+  await bank.start(await bank.approve('cmp_1', service));
+  await expect(bank.advanceTo('2027-03-01T10:01:00Z')).rejects.toThrow('killed');
+  const { id } = await bank.run(runId);
+  bank.nowMs = Date.parse('2027-03-01T10:05:00Z');
+  await bank.release({ runId: id, isRepeat: true });
+  await bank.drain();
+  expect(bank.sender.accepted).toHaveLength(1);
+  bank.nowMs = Date.parse('2027-03-01T11:06:00Z');
+  await sweepNow(bank);
+  await bank.drain();
+  expect(bank.sender.accepted).toHaveLength(1);
+  expect(await bank.run(runId)).toMatchObject({ status: 'finished', outcomes: { sent: 1, unresolved: 1 } });
   expect(await wrongOutcomes(bank.database)).toEqual([]);
 });
 
