@@ -45,9 +45,9 @@ async function prepare(host: LocalHost): Promise<void> {
   await host.setClock('2027-03-01T09:59:00Z');
 }
 
-const header = 'customerId,name,email,locale,timezone,city,riskGrade,balance,marketingEmailConsent,consentedAt';
+const header = 'customerId,name,email,birthday,locale,timezone,city,riskGrade,balance,marketingEmailConsent,consentedAt';
 const rowOf = (_: unknown, n: number): string =>
-  `L${n},Rita Martins,customer${n}@example.com,en,Europe/Lisbon,Lisbon,C5,7000,yes,2026-05-01T10:00:00Z`;
+  `L${n},Rita Martins,customer${n}@example.com,1980-05-02,en,Europe/Lisbon,Lisbon,C5,7000,yes,2026-05-01T10:00:00Z`;
 
 /** The mail endpoint stamps each acceptance in real time, on the clock of this machine. */
 async function send(host: LocalHost): Promise<Spent> {

@@ -64,24 +64,46 @@ export async function judgeRun(host: LocalHost, { campaignId, audience }: KillBa
   };
 }
 
+type Ends = {
+  /** By customer: what was first written of each, in order. */
+  first: Map<string, string[]>;
+  /** How doubt was settled. */
+  settled: Map<string, string>;
+  /** Given up as unresolved, and proven sent after all. */
+  proven: Set<string>;
+  /** Refused by one worker, while another's message left. */
+  overruled: Set<string>;
+};
+
 /** How it ended for each person, by their own facts of this run: one word each, if all is well. */
 async function outcomesOf(host: LocalHost, run: Run): Promise<Map<string, string[]>> {
-  const ends = new Map<string, string[]>();
-  const settled = new Map<string, string>();
+  const ends: Ends = { first: new Map(), settled: new Map(), proven: new Set(), overruled: new Set() };
   for await (const item of everyFact(host)) {
     const fact = Fact.parse(item);
-    if (!('runId' in fact) || fact.runId !== run.id) continue;
-    if (fact.kind === 'resolution') settled.set(fact.customerId, fact.status);
-    const end = fact.kind === 'dispatch' ? fact.status : fact.kind === 'refusal' ? 'refused' : undefined;
-    if (end !== undefined) ends.set(fact.customerId, [...(ends.get(fact.customerId) ?? []), end]);
+    if ('runId' in fact && fact.runId === run.id) note(ends, fact);
   }
-  for (const [id, all] of ends) {
-    // A message in doubt has not ended before it is settled.
-    const ended = all.flatMap((end) => (end === 'unknown' ? [settled.get(id) ?? []].flat() : [end]));
-    if (ended.length > 0) ends.set(id, ended);
-    else ends.delete(id);
-  }
-  return ends;
+  const last = [...ends.first].map(([id, all]): [string, string[]] => [
+    id,
+    all.flatMap((end) => lastWord(ends, id, end)),
+  ]);
+  return new Map(last.filter(([, all]) => all.length > 0));
+}
+
+function note({ first, settled, proven, overruled }: Ends, fact: Fact): void {
+  const { customerId: id } = fact;
+  if (fact.kind === 'resolution') settled.set(id, fact.status);
+  if (fact.kind === 'proof') proven.add(id);
+  if (fact.kind === 'overruled') overruled.add(id);
+  const end = fact.kind === 'dispatch' ? fact.status : fact.kind === 'refusal' ? 'refused' : undefined;
+  if (end !== undefined) first.set(id, [...(first.get(id) ?? []), end]);
+}
+
+/** None for a message still in doubt, and for a refusal that is void. */
+function lastWord({ settled, proven, overruled }: Ends, id: string, end: string): string[] {
+  if (end === 'refused') return overruled.has(id) ? [] : [end];
+  const then = end === 'unknown' ? settled.get(id) : end;
+  if (then === undefined) return [];
+  return [then === 'unresolved' && proven.has(id) ? 'sent' : then];
 }
 
 async function* everyFact(host: LocalHost): AsyncGenerator<Item> {
