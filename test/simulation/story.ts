@@ -1,3 +1,4 @@
+import { importSome } from './imports.ts';
 import { forgotten, longestRunMs, makeAudience, makeOffer, type Offer } from './offers.ts';
 import { birthdayNear } from './people.ts';
 import { someSettings, type World } from './world.ts';
@@ -58,13 +59,18 @@ function drawAct(world: World): Act {
   if (draw < 0.88) return () => editSomething(world);
   if (draw < 0.92) return () => loseQueues(world);
   if (draw < 0.94) return () => backIn(world, someone().customerId);
+  if (draw < 0.97) return () => importSome(world);
   return () =>
     staff.tellEvent(someone().customerId, random.pick(['transaction', 'conversion']), random.between(1, 500));
 }
 
+/** Now and then by two ways at once: a click in the mail and a STOP from the phone. */
 function optOutSome({ random, people, visitors, scheduler }: World): void {
   for (const { customer } of random.some(people, random.spread(0.03, 0.5)))
-    scheduler.after(random.between(0, 5_000), () => visitors.optOut(customer.customerId, customer.phone));
+    scheduler.after(random.between(0, 5_000), () => {
+      for (let ways = random.chance(0.2) ? 2 : 1; ways > 0; ways--)
+        visitors.optOut(customer.customerId, customer.phone);
+    });
 }
 
 function backIn({ visitors }: World, customerId: string): void {

@@ -7,6 +7,7 @@ import { contactsAreExact, rulesHold } from './p4-rules-hold.ts';
 import { reasonsAreKept } from './p5-reasons.ts';
 import { countersAgree } from './p6-counters.ts';
 import { audienceIsNamed } from './p7-audience.ts';
+import { consentIsKept } from './p7-consent-is-kept.ts';
 import { asApproved, holdoutIsStable } from './p8-as-approved.ts';
 import { stopsHold } from './p9-stops.ts';
 
@@ -22,6 +23,14 @@ export const watch = {
 
 /** What is looked at when everything has come to rest. */
 export async function checkAtRest(world: World): Promise<void> {
-  const checks = [nobodyLost, contactsAreExact, reasonsAreKept, countersAgree, audienceIsNamed, holdoutIsStable];
+  const checks = [
+    nobodyLost,
+    contactsAreExact,
+    reasonsAreKept,
+    countersAgree,
+    audienceIsNamed,
+    consentIsKept,
+    holdoutIsStable,
+  ];
   for (const check of checks) if (!world.broken) await check(world);
 }

@@ -29,7 +29,8 @@ export function rulesHold(world: World, acceptance: Acceptance): void {
     wrong('the contact cap was reached');
 }
 
-const isFlagged = ({ flags }: Customer, { plan }: RunItem): boolean =>
+/** A stored record without flags has none. */
+const isFlagged = ({ flags = [] }: Customer, { plan }: RunItem): boolean =>
   plan.purpose === 'service' ? flags.includes('deceased') : flags.length > 0;
 
 function isSuitable({ riskGrade, birthday, zone }: Customer, { plan }: RunItem, atMs: number): boolean {
