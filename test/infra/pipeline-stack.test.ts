@@ -85,6 +85,24 @@ describe('mail', () => {
   });
 });
 
+describe('texts', () => {
+  it('tell how each ended, where a stage has chosen a provider that knows', () => {
+    pipeline.hasResourceProperties('AWS::SMSVOICE::ConfigurationSet', {
+      ConfigurationSetName: 'heliant-dev-texts',
+      EventDestinations: [
+        Match.objectLike({
+          Enabled: true,
+          MatchingEventTypes: Match.arrayWith(['TEXT_DELIVERED', 'TEXT_INVALID', 'TEXT_UNREACHABLE']),
+        }),
+      ],
+    });
+    pipeline.hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: 'heliant-dev-send-batch',
+      Environment: { Variables: Match.objectLike({ SMS_PROVIDER: 'sns', SMS_CONFIGURATION_SET: 'heliant-dev-texts' }) },
+    });
+  });
+});
+
 describe('topics', () => {
   it('lead events, texts and replies to the queue that is read for each', () => {
     const routes = resourcesOf([pipeline], 'AWS::SNS::Subscription').map(({ properties }) => ({
