@@ -56,9 +56,9 @@ async function prepare(host: LocalHost): Promise<void> {
   await staff.launch({ ...launch, segmentId });
 }
 
-const header = 'customerId,name,email,locale,timezone,city,riskGrade,balance,marketingEmailConsent,consentedAt';
+const header = 'customerId,name,email,birthday,locale,timezone,city,riskGrade,balance,marketingEmailConsent,consentedAt';
 const rowOf = (_: unknown, n: number): string =>
-  `L${n},Rita Martins,customer${n}@example.com,en,Europe/Lisbon,Lisbon,C5,7000,yes,2026-05-01T10:00:00Z`;
+  `L${n},Rita Martins,customer${n}@example.com,1990-05-17,en,Europe/Lisbon,Lisbon,C5,7000,yes,2026-05-01T10:00:00Z`;
 
 function figuresOf(spent: { tables: Record<string, number>; callers: Record<string, Spent> }): Figure[] {
   const { callers, tables } = spent;
