@@ -31,8 +31,9 @@ export function readTold(body: string, hearing: Hearing): Told | 'not-ours' {
 
 const Own = z.union([SecondLook, LinkVisit]);
 
-/** What we ourselves put there. */
+/** What we ourselves put there. Only what looks like it is held against the schema: a misfit costs as much as a whole event. */
 function readOwn(event: unknown): Told | undefined {
+  if (typeof event !== 'object' || event === null || !('look' in event || 'visit' in event)) return undefined;
   const own = Own.safeParse(event);
   if (!own.success) return undefined;
   if ('look' in own.data) return { facts: [], reports: [], question: own.data.look };
