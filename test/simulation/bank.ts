@@ -34,7 +34,7 @@ export type BankParts = {
   perSecond: number;
 };
 /** The stack that these functions belong to, and how many sends run at once. */
-type Deployment = { stackId: string; senders: number };
+type Deployment = { stackId: string; senders: number; isCopy?: boolean };
 
 type Invoke = (event: SQSEvent) => Promise<SQSBatchResponse>;
 
@@ -52,11 +52,11 @@ export class Bank {
   readonly alarms: SimulatedSchedules<ReleaseBatches>;
   readonly publicPages: ReturnType<typeof createPublicPages>;
   readonly fold: ReturnType<typeof createFoldTimeline>;
-  readonly #parts: BankParts;
+  readonly #parts: BankParts & { isCopy?: boolean };
   #attempts = 0;
 
   constructor(parts: BankParts, deployment: Deployment) {
-    this.#parts = parts;
+    this.#parts = { ...parts, isCopy: deployment.isCopy === true };
     const { database } = parts;
     const clock = this.clock;
     this.starts = this.#queue('start-run', 1, 5, (event) => startRun(event, context));

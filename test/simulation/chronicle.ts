@@ -9,6 +9,7 @@ import type { Purpose } from '../../functions/contracts/vocabulary.ts';
 import { type Gate, unpackGate } from '../../functions/gate/gate.ts';
 import { type Item, textOf } from '../../functions/platform/database.ts';
 import type { Stored } from '../../functions/platform/memory-database.ts';
+import { hasTooMany } from './promises/p9-pauses-itself.ts';
 import type { Acceptance, Parcel } from './provider.ts';
 
 /** A customer's record and the instant it was stored. */
@@ -36,6 +37,9 @@ export class Chronicle {
   readonly settings: { fromMs: number; settings: Settings }[] = [];
   /** Each customer's timeline as it was stored, and when (epoch ms). */
   readonly facts = new Map<string, StoredFact[]>();
+  /** Since when a run's own counters have said that it must pause. */
+  readonly tooManySince = new Map<string, number>();
+  readonly #counters = new Map<string, Item>();
   /** When a run's audience was frozen. */
   readonly frozenMs = new Map<string, number>();
   /** Who may not be written to for a purpose on a channel, and since when. */
@@ -47,6 +51,7 @@ export class Chronicle {
     if (table === 'customers' && after) this.#customerStored(after, nowMs);
     if (table === 'gates' && after) this.#gateStored(after, before, nowMs);
     if (table === 'campaigns' && after?.part === 'run') this.#runStored(after as unknown as RunItem, nowMs);
+    if (table === 'campaigns' && after?.part === 'counters') this.#countersStored(after, nowMs);
     if (table === 'campaigns' && after?.id === 'settings')
       this.settings.push({ fromMs: nowMs, settings: toSettings(after) });
     if (table === 'timeline' && after) {
@@ -92,13 +97,27 @@ export class Chronicle {
 
   #runStored(run: RunItem, nowMs: number): void {
     this.runs.set(run.id, run);
+    this.#judge(run, nowMs);
     if (run.slicesOpen === 0 && !this.frozenMs.has(run.id)) this.frozenMs.set(run.id, nowMs);
+  }
+
+  #countersStored(after: Item, nowMs: number): void {
+    this.#counters.set(textOf(after.id), after);
+    const run = this.runs.get(textOf(after.id));
+    if (run) this.#judge(run, nowMs);
+  }
+
+  #judge(run: RunItem, nowMs: number): void {
+    const counters = this.#counters.get(run.id);
+    if (!counters || !hasTooMany(counters, run)) this.tooManySince.delete(run.id);
+    else if (!this.tooManySince.has(run.id)) this.tooManySince.set(run.id, nowMs);
   }
 
   #customerStored(after: Item, nowMs: number): void {
     const id = textOf(after.customerId);
     const versions = this.customers.get(id) ?? [];
-    versions.push({ fromMs: nowMs, customer: after as unknown as Customer });
+    // What is empty is not stored.
+    versions.push({ fromMs: nowMs, customer: { flags: [], ...after } as unknown as Customer });
     this.customers.set(id, versions);
   }
 

@@ -42,6 +42,8 @@ export function makeOffer(random: Random, startMs: number, people: number, audie
   const purpose = random.pick(purposes);
   const limits = {
     ...(random.chance(0.15) && { total: Math.max(2, Math.floor(people / 2)) }),
+    ...(random.chance(0.15) && { ramp: true }),
+    ...(random.chance(0.5) && { optOutRate: random.pick([0.02, 0.2, 1]) }),
     ...(random.chance(0.1) && { perDay: Math.max(2, Math.floor(people / 3)) }),
   };
   return {
@@ -58,7 +60,7 @@ export function makeOffer(random: Random, startMs: number, people: number, audie
         kind === 'birthday'
           ? { localTime: random.pick(['09:00', '10:00', '18:30']) }
           : { at: new Date(startMs + random.between(15, 8 * 60) * 60_000).toISOString() },
-      limits: limits.perDay && limits.total && limits.perDay > limits.total ? { total: limits.total } : limits,
+      limits: limits.perDay && limits.total ? { ...limits, perDay: Math.min(limits.perDay, limits.total) } : limits,
       holdout: random.pick([0, 0, 0.2, 0.5]),
     },
   };

@@ -17,9 +17,14 @@ export type SeedResult = {
 export async function runSeed(seed: number, trace?: (line: string) => void): Promise<SeedResult> {
   const world = new World(seed, watch);
   if (trace) world.scheduler.trace = trace;
-  await world.setUp();
-  await tell(world);
-  if (!world.broken) await checkAtRest(world);
+  try {
+    await world.setUp();
+    await tell(world);
+    if (!world.broken) await checkAtRest(world);
+  } catch (error) {
+    // A fault of the simulator or a store that cannot be read any more: no promise can be told kept.
+    world.break('unchecked', error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
   const { broken, scheduler } = world;
   return {
     seed,
@@ -29,7 +34,7 @@ export async function runSeed(seed: number, trace?: (line: string) => void): Pro
   };
 }
 
-function countsOf({ chronicle, scheduler, weather, visitors, people }: World): Counts {
+function countsOf({ chronicle, scheduler, weather, visitors, people, copies }: World): Counts {
   const runs = [...chronicle.runs.values()];
   return {
     people: people.length,
@@ -39,6 +44,7 @@ function countsOf({ chronicle, scheduler, weather, visitors, people }: World): C
     'opt-outs': chronicle.optOuts,
     stops: [...chronicle.stops.values()].flat().length,
     'links fetched by scanners': visitors.scans,
+    'restored copies': copies,
     crashes: scheduler.crashes,
     steps: scheduler.steps,
     ...weather.counts,

@@ -24,7 +24,7 @@ export type Worker = {
 export type Call = { worker: Worker; name: string; gone: boolean; dropped: boolean };
 
 /** What may leave something to look after. */
-const isWork = (name: string): boolean => /^(start-run|expand-slice|send-batch|staff)/.test(name);
+const isWork = (name: string): boolean => /^(start-run|expand-slice|send-)/.test(name);
 
 type SpawnOptions = Partial<Pick<Worker, 'readOnly' | 'isCopy'>> & { timeoutMs?: number; neverKilled?: boolean };
 

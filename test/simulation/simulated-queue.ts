@@ -10,7 +10,7 @@ export type Consumer = {
   concurrency: number;
   invoke: (event: SQSEvent) => Promise<SQSBatchResponse>;
 };
-type Parts = { scheduler: Scheduler; random: Random; weather: Weather };
+type Parts = { scheduler: Scheduler; random: Random; weather: Weather; isCopy?: boolean };
 type Message = { id: string; body: string; group: string | undefined; visibleAtMs: number; receives: number };
 
 /** Six times the function's time-out (infra/heliant-queue.ts); so long a message that failed is not seen. */
@@ -93,7 +93,7 @@ export class SimulatedQueue<M> implements Queue<M> {
   }
 
   #invoke(batch: Message[]): void {
-    const { scheduler } = this.#parts;
+    const { scheduler, isCopy = false } = this.#parts;
     this.#inFlight++;
     for (const message of batch) {
       message.receives++;
@@ -104,7 +104,7 @@ export class SimulatedQueue<M> implements Queue<M> {
       const answer = await this.#consumer.invoke({ Records: batch.map(toRecord) });
       failed = new Set(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
     };
-    scheduler.spawn(this.name, task, {}, () => {
+    scheduler.spawn(this.name, task, { isCopy }, () => {
       this.#inFlight--;
       for (const message of batch) this.#settle(message, failed.has(message.id));
       this.#pump();

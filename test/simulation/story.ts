@@ -19,6 +19,7 @@ export async function tell(world: World): Promise<void> {
   const endsMs = startMs + days * 24 * hourMs;
   planActs(world, endsMs);
   sweepRegularly(world);
+  attendToPauses(world);
   await world.advance(endsMs);
   await comeToRest(world, Math.max(...offers.map(({ input }) => longestRunMs(input.kind))));
 }
@@ -28,7 +29,7 @@ const unfilled = (world: World): Offer => ({
   audience: forgotten,
 });
 
-type Act = () => void;
+type Act = () => void | Promise<void>;
 
 /** Half of what people do falls into moments when something is being sent, the rest anywhere. */
 function planActs(world: World, endsMs: number): void {
@@ -59,7 +60,8 @@ function drawAct(world: World): Act {
   if (draw < 0.88) return () => editSomething(world);
   if (draw < 0.92) return () => loseQueues(world);
   if (draw < 0.94) return () => backIn(world, someone().customerId);
-  if (draw < 0.97) return () => importSome(world);
+  if (draw < 0.955) return () => world.restoreCopy();
+  if (draw < 0.975) return () => importSome(world);
   return () =>
     staff.tellEvent(someone().customerId, random.pick(['transaction', 'conversion']), random.between(1, 500));
 }
@@ -118,6 +120,16 @@ function loseQueues({ weather, bank, scheduler, random }: World): void {
   scheduler.after(random.between(1, 120) * 1_000, () => bank.sweeps.put({ sweep: 'all', queuesLost: true }));
 }
 
+/** Now and then somebody looks at what has paused by itself, and mostly lets it go on. */
+function attendToPauses(world: World): void {
+  const { scheduler, random, staff } = world;
+  const attend = () => {
+    for (const { id } of staff.campaigns) if (isPaused(world, id) && random.chance(0.7)) staff.resume(id);
+    scheduler.after(random.between(40, 200) * minuteMs, attend);
+  };
+  scheduler.after(hourMs, attend);
+}
+
 /** Five minutes after anything moved, then ever more seldom: a sweep that finds nothing new changes nothing. */
 function sweepRegularly({ scheduler, bank }: World): void {
   let waitMs = 5 * minuteMs;
@@ -128,7 +140,7 @@ function sweepRegularly({ scheduler, bank }: World): void {
     scheduler.at(own.atMs, () => {
       if (planned !== own) return;
       bank.sweeps.put({ sweep: 'all' });
-      waitMs = Math.min(waitMs * 2.5, 8 * hourMs);
+      waitMs = Math.min(waitMs * 3, 8 * hourMs);
       plan(waitMs);
     });
   };

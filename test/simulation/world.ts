@@ -12,6 +12,7 @@ import { PromiseBroken, type PromiseNumber } from './promises/promise-broken.ts'
 import { type Acceptance, type Parcel, Provider } from './provider.ts';
 import { Random } from './random.ts';
 import { RecentChanges } from './recent-changes.ts';
+import { restoreCopy } from './restored-copy.ts';
 import { type Call, Scheduler } from './scheduler.ts';
 import { clientOver, SimulatedSes } from './simulated-ses.ts';
 import { asSnsClient, SimulatedSms } from './simulated-sms.ts';
@@ -62,9 +63,11 @@ export class World {
   readonly events: MailEvents;
   readonly people: Person[];
   readonly startMs: number;
+  readonly perSecond: number;
   /** Called at each moment when something is about to be sent: where an opt-out or a pause hurts most. */
   whenBusy: () => void = () => {};
   broken: PromiseBroken | undefined;
+  copies = 0;
   readonly #stream: Stream;
   readonly #watch: Watch;
   #isSetUp = false;
@@ -91,10 +94,10 @@ export class World {
       rejected: (parcel) => chronicle.rejected.push(parcel),
       isPoison: (address) => address.endsWith(poisonDomain),
     });
-    const perSecond = random.pick([5, 14, 50, 500]);
     const parts = { scheduler, random, weather, chronicle };
+    this.perSecond = random.pick([5, 14, 50, 500]);
     this.bank = new Bank(
-      { ...parts, database: this.database, channels, perSecond },
+      { ...parts, database: this.database, channels, perSecond: this.perSecond },
       { stackId, senders: random.pick([2, 5, 10]) },
     );
     this.#stream = new Stream((event) => this.bank.fold(event, {} as Parameters<Bank['fold']>[1]), parts);
@@ -123,6 +126,15 @@ export class World {
   /** Time goes on, unless a promise is broken. */
   async advance(untilMs: number): Promise<void> {
     await this.scheduler.runUntil(untilMs, () => this.broken !== undefined);
+  }
+
+  /** Another stack over a copy of these tables. */
+  async restoreCopy(): Promise<void> {
+    this.copies++;
+    await restoreCopy(
+      { ...this, channels },
+      this.staff.campaigns.map(({ id }) => id),
+    );
   }
 
   get isAtRest(): boolean {

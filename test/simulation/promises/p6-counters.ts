@@ -1,4 +1,5 @@
 import type { Scores } from '../../../functions/contracts/customer.ts';
+import type { ResponseFact } from '../../../functions/contracts/facts.ts';
 import { recount } from '../../../functions/reports/recount.ts';
 import type { StoredFact } from '../chronicle.ts';
 import type { World } from '../world.ts';
@@ -21,6 +22,13 @@ export async function countersAgree(world: World): Promise<void> {
   for (const [customerId, facts] of world.chronicle.facts) checkScores(world, customerId, facts);
 }
 
+/** An open shows a little interest, a click more; one that turned out to be a machine's is taken back. */
+function interest({ event, about }: ResponseFact): number {
+  if (event === 'withdrawn') return about ? -(points[about] ?? 0) : 0;
+  return points[event] ?? 0;
+}
+const points: Partial<Record<ResponseFact['event'], number>> = { opened: 1, clicked: 3 };
+
 function checkScores(world: World, customerId: string, facts: StoredFact[]): void {
   const scores = world.chronicle.customerAt(customerId, Infinity)?.scores;
   const asOfMs = scores ? Date.parse(scores.asOf) : 0;
@@ -31,8 +39,9 @@ function checkScores(world: World, customerId: string, facts: StoredFact[]): voi
       expected.frequency += 0.5 ** (ageDays / purchaseHalfLifeDays);
       expected.monetary += (fact.amount ?? 0) * 0.5 ** (ageDays / purchaseHalfLifeDays);
     }
-    if (fact.kind === 'response' && (fact.event === 'opened' || fact.event === 'clicked'))
-      expected.engagementEmail += (fact.event === 'opened' ? 1 : 3) * 0.5 ** (ageDays / interestHalfLifeDays);
+    if (fact.kind === 'response')
+      expected[fact.channel === 'email' ? 'engagementEmail' : 'engagementSms'] +=
+        interest(fact) * 0.5 ** (ageDays / interestHalfLifeDays);
   }
   for (const [name, value] of Object.entries(expected)) {
     const stored = scores?.[name as keyof Omit<Scores, 'asOf' | 'lastTransactionAt'>] ?? 0;

@@ -10,6 +10,9 @@ export function stopsHold(world: World, parcels: Parcel[]): void {
   const nowMs = scheduler.nowMs;
   for (const runId of new Set(parcels.map(({ tags }) => tags.run ?? ''))) {
     const campaignId = chronicle.runs.get(runId)?.campaignId ?? '';
+    const sinceMs = chronicle.tooManySince.get(runId);
+    if (sinceMs !== undefined && nowMs - sinceMs > graceMs)
+      world.break('P9', `${runId} goes on ${nowMs - sinceMs} ms after its counters said too many`);
     for (const what of [campaignId, killSwitch]) {
       const held = chronicle.stops
         .get(what)
