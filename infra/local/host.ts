@@ -61,7 +61,11 @@ export async function startHost(
     logFolder: data === undefined ? await cachedLogFolder(port) : join(data, 'logs'),
     verbose: options.verbose,
   });
-  isWorkOpen = () => compute.openWork.isOpen();
+  isWorkOpen = () => {
+    // What goes wrong on purpose may lose work without any function failing.
+    if (aws.faults.list().length > 0) compute.openWork.suspect();
+    return compute.openWork.isOpen();
+  };
   if (demo !== undefined) resumeAfterStop(compute.landscape, aws, compute.openWork);
   const kept = clockFile === undefined ? undefined : keepClock(clockFile, clock);
   const parts = { ...compute, tokens: createStaffTokens(compute.landscape, seed, () => clock.now()) };

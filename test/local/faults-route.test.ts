@@ -5,7 +5,8 @@ import type { LocalHost } from '../../infra/local/local-routes/local-route.ts';
 
 const reset = { call: 'ses.SendBulkEmail', kind: 'accept-then-reset', rate: 0.1, seed: 7 };
 const request = (body: unknown = '') => ({ query: {}, body: Buffer.from(JSON.stringify(body)) });
-const given = () => ({ aws: { faults: createFaultPlayer() } }) as unknown as LocalHost;
+const given = (suspect = () => {}) =>
+  ({ aws: { faults: createFaultPlayer() }, openWork: { suspect } }) as unknown as LocalHost;
 
 describe('/_local/faults', () => {
   test('answers what is active, and how often each could have been played and was', async () => {
@@ -48,6 +49,15 @@ describe('/_local/faults', () => {
       errors: [{ path, message: expect.stringContaining(message) }],
     });
     expect(host.aws.faults.list()).toHaveLength(1);
+  });
+
+  test('that end leave the host suspicious: sweeps look after what was open', async () => {
+    let suspected = 0;
+    const host = given(() => (suspected += 1));
+    await setFaults(request([]), host);
+    expect(suspected).toBe(1);
+    await clearFaults(request(), host);
+    expect(suspected).toBe(2);
   });
 
   test('refuses what is no list', async () => {

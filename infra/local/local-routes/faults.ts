@@ -26,17 +26,19 @@ const FaultList = z.array(Fault, { error: 'must be a list of faults: [{"call", "
  * The list that is posted is what goes wrong from now on: it takes the place of any before it (an empty one ends all),
  * so that a test says in one call what holds. Faults live as long as the process: a host that was killed has none.
  */
-export const setFaults: LocalRoute = async (request, { aws }) => {
+export const setFaults: LocalRoute = async (request, { aws, openWork }) => {
   aws.faults.replace(parseOrProblem(FaultList, jsonOf(request)));
+  openWork.suspect();
   return { faults: aws.faults.list() };
 };
 
 /** What is asked for, with how many calls each could have happened to and to how many it did. */
 export const listFaults: LocalRoute = async (_request, { aws }) => ({ faults: aws.faults.list() });
 
-/** Ends all faults; answers how often each was played. Those that hang are answered no more than before. */
-export const clearFaults: LocalRoute = async (_request, { aws }) => {
+/** Ends all faults; answers how often each was played. What they made of open work is looked after by the next sweeps. */
+export const clearFaults: LocalRoute = async (_request, { aws, openWork }) => {
   const ended = aws.faults.list();
   aws.faults.replace([]);
+  openWork.suspect();
   return { faults: [], ended };
 };

@@ -2,6 +2,7 @@ import type { Activity } from '../compute/activity.ts';
 import type { RunningFunction } from '../compute/functions/start-functions.ts';
 import type { StaffTokens } from '../compute/gateway/staff-tokens.ts';
 import type { Landscape } from '../compute/landscape.ts';
+import type { OpenWork } from '../compute/open-work.ts';
 import type { Aws, VirtualClock } from '../parts.ts';
 import { badField } from './problem.ts';
 
@@ -14,6 +15,7 @@ export type LocalHost = {
   landscape: Landscape;
   functions: Map<string, RunningFunction>;
   activity: Activity;
+  openWork: Pick<OpenWork, 'suspect'>;
   tokens: StaffTokens;
 };
 
