@@ -3,8 +3,8 @@ import type { CustomerId } from '../contracts/ids.ts';
 import type { Batch, RunItem } from '../contracts/run.ts';
 import { type Database, textOf } from '../platform/database.ts';
 import { Rejected } from '../platform/errors.ts';
+import type { BatchOutcome } from './batch-outcome.ts';
 import { dispatchFactKey } from './facts-of-batch.ts';
-import type { Round } from './round.ts';
 import type { Work } from './work.store.ts';
 
 /**
@@ -12,11 +12,7 @@ import type { Work } from './work.store.ts';
  * dispatch of another run of the same occurrence means the person had the message: refused here.
  */
 export async function adoptEarlierFacts(
-  {
-    work,
-    outcome,
-    parts,
-  }: { work: Pick<Work, 'run' | 'batch'>; outcome: Round['outcome']; parts: { database: Database } },
+  { work, outcome, parts }: { work: Pick<Work, 'run' | 'batch'>; outcome: BatchOutcome; parts: { database: Database } },
   ids: CustomerId[],
 ): Promise<void> {
   for (const fact of await readDispatches(parts.database, work, ids)) {
