@@ -4,7 +4,7 @@ export type Target = { atMost: number; of?: 'value' | 'ratio' } | { atLeast: num
 /** One measured number. `floor`: the same work by the least code that can do it, measured in the same run. */
 export type Figure = { figure: string; value: number; unit: string; floor?: number; target?: Target; note?: string };
 
-export type JudgedFigure = Figure & { ratio?: number; holds?: boolean };
+export type JudgedFigure = Figure & { ratio?: number; isMet?: boolean };
 
 export function judge(figure: Figure): JudgedFigure {
   const ratio = figure.floor === undefined ? undefined : figure.value / figure.floor;
@@ -15,7 +15,7 @@ export function judge(figure: Figure): JudgedFigure {
     value: rounded(figure.value),
     ...(figure.floor !== undefined && { floor: rounded(figure.floor) }),
     ...(ratio !== undefined && { ratio: rounded(ratio) }),
-    ...(target && { holds: judged !== undefined && isWithin(target, judged) }),
+    ...(target && { isMet: judged !== undefined && isWithin(target, judged) }),
   };
 }
 
@@ -29,14 +29,14 @@ const columns = ['figure', 'value', 'unit', 'floor', 'ratio', 'target', ''] as c
 
 /** For people: one line a figure, notes beneath. */
 export function toTable(figures: JudgedFigure[]): string {
-  const rows = figures.map(({ figure, value, unit, floor, ratio, target, holds }) => [
+  const rows = figures.map(({ figure, value, unit, floor, ratio, target, isMet }) => [
     figure,
     withCommas(value),
     unit,
     floor === undefined ? '' : withCommas(floor),
     ratio === undefined ? '' : `${ratio} ×`,
     target ? targetWords(target) : '',
-    holds === undefined ? '' : holds ? 'holds' : 'MISSED',
+    isMet === undefined ? '' : isMet ? 'met' : 'MISSED',
   ]);
   const widths = columns.map((name, n) => Math.max(name.length, ...rows.map((row) => row[n]?.length ?? 0)));
   const isNumber = (n: number) => n === 1 || n === 3 || n === 4;

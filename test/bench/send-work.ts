@@ -18,39 +18,23 @@ import { signingKeys } from '../../functions/platform/signing-keys.ts';
 import { runIdOf } from '../support/builders.ts';
 import { answerParent, measure, peakResidentMb } from './measure.ts';
 
-export type SendTask = { endpoint: string; dueAt: string; warmUp: number; batches: number };
-type Sent = { cpuSeconds: number; seconds: number };
-export type SendAnswer = { ours: Sent; floor: Sent; peakResidentMb: number };
+export type SendTask = { who: 'ours' | 'floor'; endpoint: string; dueAt: string; batches: number };
+export type Sent = { cpuSeconds: number; seconds: number; peakResidentMb: number };
+
+let send: (() => Promise<void>) | undefined;
 
 /**
- * Sends batch after batch in a new process through the real send-batch and real clients. Then makes the very calls that a
- * batch made (heard on the clients' way out) again, as a bare loop over the SDK.
+ * Sends some more batches at each task, through the real send-batch and real clients; or makes the very calls that a batch
+ * made (heard on the clients' way out) again and again, as a bare loop over the SDK.
  */
-answerParent(async ({ endpoint, dueAt, warmUp, batches }: SendTask): Promise<SendAnswer> => {
-  const send = sender(endpoint, dueAt);
-  const loop = bareLoop(endpoint, await callsOfOneBatch(endpoint, dueAt));
-  await repeat(warmUp, send);
-  await repeat(warmUp, loop);
-  const ours = { cpuSeconds: 0, seconds: 0 };
-  const floor = { cpuSeconds: 0, seconds: 0 };
-  // In turns, so that what else the machine does falls on both.
-  for (let done = 0; done < batches; done += batchesPerTurn) {
-    add(ours, await measure(() => repeat(batchesPerTurn, send)));
-    add(floor, await measure(() => repeat(batchesPerTurn, loop)));
-  }
-  return { ours, floor, peakResidentMb: peakResidentMb() };
+answerParent(async ({ who, endpoint, dueAt, batches }: SendTask): Promise<Sent> => {
+  const next = (send ??=
+    who === 'ours' ? sender(endpoint, dueAt) : bareLoop(endpoint, await callsOfOneBatch(endpoint, dueAt)));
+  const { cpuSeconds, seconds } = await measure(async () => {
+    for (let batch = 0; batch < batches; batch++) await next();
+  });
+  return { cpuSeconds, seconds, peakResidentMb: peakResidentMb() };
 });
-
-const batchesPerTurn = 20;
-
-function add(sum: Sent, { cpuSeconds, seconds }: Sent): void {
-  sum.cpuSeconds += cpuSeconds;
-  sum.seconds += seconds;
-}
-
-async function repeat(times: number, work: () => Promise<void>): Promise<void> {
-  for (let time = 0; time < times; time++) await work();
-}
 
 /** Sends the next batch at each call. */
 function sender(endpoint: string, dueAt: string, clients = clientsAt(endpoint)): () => Promise<void> {
