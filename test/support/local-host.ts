@@ -13,6 +13,8 @@ export type LocalHostOptions = {
   data?: string;
   /** Default: true. */
   empty?: boolean;
+  /** Beside the environment of this process: HELIANT_SES_RATE and the like. */
+  environment?: Record<string, string>;
 };
 
 export type Answer = { status: number; headers: Headers; body: unknown };
@@ -21,6 +23,7 @@ export type Answer = { status: number; headers: Headers; body: unknown };
 export async function startLocalHost(options: LocalHostOptions = {}) {
   const child = spawn(process.execPath, ['infra/local/start-host.ts', ...argumentsOf(options)], {
     cwd: root,
+    env: { ...process.env, ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const { baseUrl, awsUrl } = await addressesOf(child);
