@@ -78,7 +78,7 @@ describe('a host at whose endpoints things go wrong', () => {
     expect({ status, open }).toEqual({ status: 'finished', open: 0 });
     expect(Object.values(outcomes).reduce((sum, count) => sum + count, 0)).toBe(frozen);
     expect(new Set(mails.map(({ tags }) => tags['customer'])).size).toBe(mails.length);
-    expect(outcomes.sent).toBeLessThanOrEqual(mails.length);
-    expect(mails.length).toBeLessThanOrEqual(outcomes.sent + outcomes.unresolved);
+    // Each mail's delivery was told, which settles those whose answer was lost.
+    expect(outcomes.sent).toBe(mails.length);
   }, 600_000);
 });
