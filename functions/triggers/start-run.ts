@@ -66,7 +66,7 @@ export async function startRun(
 }
 
 async function scanSources(database: Database, nowMs: number): Promise<SliceSource[]> {
-  const size = await estimateBankSize(storedCustomers(database), nowMs);
+  const size = await estimateBankSize(storedCustomers(database, []), nowMs);
   const segments = Math.min(mostSlices, Math.ceil(size / customersPerSlice) || 1);
   return Array.from({ length: segments }, (_, segment) => ({ segment, segments }));
 }

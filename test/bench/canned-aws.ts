@@ -154,6 +154,7 @@ function transact({ TransactItems = [] }: Input): string {
 }
 
 function accepted({ BulkEmailEntries = [] }: Input): string {
+  if (BulkEmailEntries.length !== 50) throw new Error(`${BulkEmailEntries.length} of a batch of 50 were sent to`);
   const entry = (_: unknown, n: number) => ({ Status: 'SUCCESS', MessageId: `0100019${n}-7f3a4c9e-example-000000` });
   return JSON.stringify({ BulkEmailEntryResults: BulkEmailEntries.map(entry) });
 }

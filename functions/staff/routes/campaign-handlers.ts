@@ -113,7 +113,8 @@ export const campaignHandlers = ({ database, campaigns }: StaffParts): StaffHand
 
   async function countPeople(segment: Segment, nowMs: number): Promise<number> {
     const compiled = compileSegment(segment.rules);
-    return compiled.ok ? countSegment(storedCustomers(database), compiled.matches, nowMs) : 0;
+    if (!compiled.ok) return 0;
+    return countSegment(storedCustomers(database, compiled.attributes), compiled.matches, nowMs);
   }
 };
 

@@ -1,6 +1,6 @@
 import type { RuleGroup, Segment, SegmentView } from '../../contracts/segment.ts';
 import { nextId } from '../../platform/sequence.ts';
-import { compileSegment, type SegmentPredicate } from '../../segments/compile-segment.ts';
+import { type CompiledSegment, compileSegment } from '../../segments/compile-segment.ts';
 import { storedCustomers } from '../../segments/customer-pages.store.ts';
 import { describeRules } from '../../segments/describe-rules.ts';
 import { fieldCatalogue } from '../../segments/field-catalogue.ts';
@@ -41,7 +41,7 @@ export const segmentHandlers = ({ database }: StaffParts): StaffHandlers<Keys> =
   'POST /api/segments/preview': async ({ body: { rules, exact }, now }) => {
     const compiled = compile(rules);
     if ('problem' in compiled) return compiled;
-    const customers = storedCustomers(database);
+    const customers = storedCustomers(database, compiled.attributes);
     if (exact) return { body: { count: await countSegment(customers, compiled.matches, now) } };
     return { body: await previewSegment(customers, compiled.matches, now) };
   },
@@ -65,7 +65,7 @@ export const segmentHandlers = ({ database }: StaffParts): StaffHandlers<Keys> =
 const view = (segment: Segment): SegmentView => ({ ...segment, reading: describeRules(segment.rules) });
 
 /** Paths as in the body, where the rules lie under `rules`. */
-function compile(rules: RuleGroup): { matches: SegmentPredicate } | Refusal {
+function compile(rules: RuleGroup): CompiledSegment | Refusal {
   const compiled = compileSegment(rules);
   if (compiled.ok) return compiled;
   const errors = compiled.errors.map(({ path, message }) => ({ path: `rules.${path}`, message }));
