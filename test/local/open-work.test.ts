@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FunctionFailed } from '../../infra/local/compute/functions/local-function.ts';
-import { createOpenWork } from '../../infra/local/compute/open-work.ts';
+import { createOpenWork, readPartsOf } from '../../infra/local/compute/open-work.ts';
 
 type Table = Record<string, { part: string; customerIds: string }[]>;
 
@@ -36,5 +36,21 @@ describe('what a sweep could find', () => {
     expect(await openWork.isOpen()).toBe(false);
     table['open-runs'] = [run];
     expect(await openWork.isOpen()).toBe(false);
+  });
+});
+
+describe('the table', () => {
+  it('is read to the end: one message in doubt may lie behind a page of settled ones', async () => {
+    const pages = [
+      { Items: [{ part: { S: 'unknown#1' }, customerIds: { S: '' } }], LastEvaluatedKey: { part: { S: 'unknown#1' } } },
+      { Items: [{ part: { S: 'unknown#2' }, customerIds: { S: 'C1' } }] },
+    ];
+    const starts: unknown[] = [];
+    const read = readPartsOf('campaigns', async (_operation, input) => {
+      starts.push((input as { ExclusiveStartKey?: unknown }).ExclusiveStartKey);
+      return pages[starts.length - 1];
+    });
+    expect((await read('run_1', 'unknown#')).map(({ customerIds }) => customerIds)).toEqual(['', 'C1']);
+    expect(starts).toEqual([undefined, { part: { S: 'unknown#1' } }]);
   });
 });

@@ -52,20 +52,28 @@ export function createOpenWork(read: ReadParts): OpenWork {
 
 const Page = z.object({
   Items: z.array(z.object({ part: z.object({ S: z.string() }), customerIds: z.object({ S: z.string() }).optional() })),
+  LastEvaluatedKey: z.unknown().optional(),
 });
 
 type CallEngine = (operation: string, input: unknown) => Promise<unknown>;
 
-/** Reads the first page only: one open run, one message in doubt are enough to know. */
+/** Reads to the end: one message in doubt may lie behind hundreds that are settled. */
 export function readPartsOf(tableName: string, call: CallEngine): ReadParts {
   return async (partition, prefix) => {
-    const page = await call('Query', {
-      TableName: tableName,
-      // DynamoDB refuses an empty prefix (the embedded engine takes it for any).
-      KeyConditionExpression: prefix === '' ? 'id = :id' : 'id = :id AND begins_with(part, :prefix)',
-      ExpressionAttributeValues: { ':id': { S: partition }, ...(prefix !== '' && { ':prefix': { S: prefix } }) },
-      Limit: 100,
-    });
-    return Page.parse(page).Items.map(({ part, customerIds }) => ({ part: part.S, customerIds: customerIds?.S ?? '' }));
+    const found: Awaited<ReturnType<ReadParts>> = [];
+    for (let from: unknown, isFirst = true; isFirst || from !== undefined; isFirst = false) {
+      const answer = await call('Query', {
+        TableName: tableName,
+        // DynamoDB refuses an empty prefix (the embedded engine takes it for any).
+        KeyConditionExpression: prefix === '' ? 'id = :id' : 'id = :id AND begins_with(part, :prefix)',
+        ExpressionAttributeValues: { ':id': { S: partition }, ...(prefix !== '' && { ':prefix': { S: prefix } }) },
+        Limit: 900,
+        ...(from !== undefined && { ExclusiveStartKey: from }),
+      });
+      const { Items, LastEvaluatedKey } = Page.parse(answer);
+      for (const { part, customerIds } of Items) found.push({ part: part.S, customerIds: customerIds?.S ?? '' });
+      from = LastEvaluatedKey;
+    }
+    return found;
   };
 }
