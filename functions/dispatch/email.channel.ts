@@ -11,6 +11,7 @@ import {
   type Outgoing,
   type SendResult,
   stale,
+  wasNeverWritten,
 } from './message-channel.ts';
 
 /**
@@ -129,14 +130,10 @@ function callResult(error: unknown): SendResult | 'bad-request' {
   // 401 and 403: the call's own signature or rights, never the message (SES API, common errors).
   if (setUpFaults.has(name ?? '') || status === 401 || status === 403)
     return { result: 'failed', reason: kebab(name), isConfiguration: true };
-  if (isConnectionRefused(error)) return { result: 'not-accepted', reason: 'no-connection' };
+  if (wasNeverWritten(error)) return { result: 'not-accepted', reason: 'no-connection' };
   if (status !== undefined && status >= 400 && status < 500) return 'bad-request';
   return { result: 'unknown', reason: status ? `status-${status}` : kebab(name) };
 }
-
-/** The request was never written: no name, no listener. */
-const isConnectionRefused = (error: unknown): boolean =>
-  ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes((error as { code?: string }).code ?? '');
 
 const kebab = (name = 'no-answer'): string =>
   name

@@ -4,7 +4,13 @@ import {
   SendTextMessageCommand,
 } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import { compileSms, renderSms } from '../campaigns/templates/render-sms.ts';
-import type { Envelope, MessageSender, Outgoing, SendResult } from './message-channel.ts';
+import {
+  type Envelope,
+  type MessageSender,
+  type Outgoing,
+  type SendResult,
+  wasNeverWritten,
+} from './message-channel.ts';
 import { contextOf } from './message-context.ts';
 import { sendEach } from './send-each.ts';
 
@@ -71,6 +77,7 @@ function resultOf(error: unknown): SendResult {
     return { result: 'failed', reason: kebab(Reason || name.replace('Exception', '')), isConfiguration: true };
   if (status !== undefined && status >= 400 && status < 500)
     return { result: 'failed', reason: 'rejected-by-provider' };
+  if (wasNeverWritten(error)) return { result: 'not-accepted', reason: 'no-connection' };
   return { result: 'unknown', reason: status ? `status-${status}` : 'no-answer' };
 }
 

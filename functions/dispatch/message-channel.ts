@@ -40,6 +40,10 @@ export const stale: SendResult = { result: 'not-accepted', reason: 'decision-too
 /** What can happen to a call between us and a provider: before or after it took the messages, or to half of them. */
 export type ProviderFault = 'reset' | 'accept-then-reset' | '500' | 'accept-then-500' | 'throttle' | 'hang' | 'partial';
 
+/** No name, no listener: the request was never written, so surely nothing was taken. */
+export const wasNeverWritten = (error: unknown): boolean =>
+  ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes((error as { code?: string }).code ?? '');
+
 /** The account has sent what it may in 24 hours: a matter of hours, not of seconds. */
 export const dailyQuotaUsedUp = 'account-daily-quota-exceeded';
 

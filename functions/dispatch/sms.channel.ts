@@ -1,6 +1,12 @@
 import { PublishCommand, SNSClient, type SNSClientConfig } from '@aws-sdk/client-sns';
 import { compileSms, renderSms } from '../campaigns/templates/render-sms.ts';
-import type { Envelope, MessageSender, Outgoing, SendResult } from './message-channel.ts';
+import {
+  type Envelope,
+  type MessageSender,
+  type Outgoing,
+  type SendResult,
+  wasNeverWritten,
+} from './message-channel.ts';
 import { sendEach } from './send-each.ts';
 
 /** One attempt and hard time-outs, for the same reason as mail: Publish has no idempotency token for SMS. */
@@ -58,5 +64,6 @@ function resultOf(error: unknown): SendResult {
     return { result: 'failed', reason: 'not-authorized', isConfiguration: true };
   if (status !== undefined && status >= 400 && status < 500)
     return { result: 'failed', reason: 'rejected-by-provider' };
+  if (wasNeverWritten(error)) return { result: 'not-accepted', reason: 'no-connection' };
   return { result: 'unknown', reason: status ? `status-${status}` : 'no-answer' };
 }

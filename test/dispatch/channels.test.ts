@@ -1,8 +1,10 @@
+import type { PinpointSMSVoiceV2Client } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import { describe, expect, test } from 'vitest';
 import type { DispatchId } from '../../functions/contracts/ids.ts';
 import { EmailChannel } from '../../functions/dispatch/email.channel.ts';
+import { EndUserMessagingChannel } from '../../functions/dispatch/end-user-messaging.channel.ts';
 import type { Outgoing } from '../../functions/dispatch/message-channel.ts';
 import { SmsChannel } from '../../functions/dispatch/sms.channel.ts';
 import { customerIdOf } from '../support/builders.ts';
@@ -97,6 +99,17 @@ test('an expired sign-in is a fault of the set-up, on both channels: it fails no
   const sms = new SmsChannel(clientOf<SNSClient>(answer).client);
   for (const channel of [email, sms])
     expect(await channel.send(envelope, [message('B1')], always)).toMatchObject([{ isConfiguration: true }]);
+});
+
+test('a connection that is refused took nothing, on every channel: it leaves nobody in doubt', async () => {
+  const answer = () => Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+  const email = new EmailChannel('set', clientOf<SESv2Client>(answer).client);
+  const sms = new SmsChannel(clientOf<SNSClient>(answer).client);
+  const text = new EndUserMessagingChannel('set', clientOf<PinpointSMSVoiceV2Client>(answer).client);
+  for (const channel of [email, sms, text])
+    expect(await channel.send(envelope, [message('B1')], always)).toEqual([
+      { result: 'not-accepted', reason: 'no-connection' },
+    ]);
 });
 
 describe('SMS by SNS', () => {
