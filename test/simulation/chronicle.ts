@@ -44,6 +44,8 @@ export class Chronicle {
   readonly frozenMs = new Map<string, number>();
   /** Who may not be written to for a purpose on a channel, and since when. */
   readonly #closedSince = new Map<string, number>();
+  /** Whom a call may have carried: all but the calls that were plainly refused, and in time. */
+  readonly carried = new Set<string>();
   optOuts = 0;
 
   /** Every change of the tables, as it takes effect. */
@@ -82,6 +84,10 @@ export class Chronicle {
 
   closedSince(customerId: string, channel: string, purpose: string): number | undefined {
     return this.#closedSince.get(`${customerId}|${channel}|${purpose}`);
+  }
+
+  carry(parcels: Parcel[]): void {
+    for (const { tags } of parcels) this.carried.add(`${tags.run} ${tags.customer}`);
   }
 
   stop(what: string, atMs: number): void {

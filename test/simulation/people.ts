@@ -28,6 +28,7 @@ export function makePeople(random: Random, count: number, startMs: number): Pers
   const near = zones.filter(() => random.chance(0.6));
   const usual = random.chance(0.7);
   const poison = random.chance(0.15);
+  const isOneDay = random.chance(0.2);
   const people = Array.from({ length: count }, (_, n) => {
     const isShared = n > 0 && random.chance(0.15);
     const email = `p${isShared ? n - 1 : n}@${poison && random.chance(0.05) ? poisonDomain : 'example.com'}`;
@@ -36,7 +37,7 @@ export function makePeople(random: Random, count: number, startMs: number): Pers
       name: random.pick(['Ana', 'Rui Melo', '龚志强', '']),
       ...(random.chance(0.95) && { email }),
       ...(random.chance(0.95) && { phone: `+35191${String(isShared ? n - 1 : n).padStart(7, '0')}` }),
-      birthday: birthdayNear(random, startMs),
+      birthday: birthdayNear(random, startMs, isOneDay ? [1, 1] : undefined),
       locale: random.pick(['en', 'en', 'zh-CN']),
       zone: near.length > 0 ? random.pick(near) : 'Europe/Lisbon',
       city: random.pick(cities),
@@ -50,8 +51,8 @@ export function makePeople(random: Random, count: number, startMs: number): Pers
 }
 
 /** Birthdays around the days that the run plays, some of them 18 years ago. */
-export function birthdayNear(random: Random, startMs: number): string {
-  const day = new Date(startMs + random.between(-1, 4) * 86_400_000).toISOString().slice(5, 10);
+export function birthdayNear(random: Random, startMs: number, [first, last] = [-1, 4]): string {
+  const day = new Date(startMs + random.between(first, last) * 86_400_000).toISOString().slice(5, 10);
   const year = random.pick([1961, 1972, 1984, 2000, 2010, 2012]);
   const date = `${year}-${day}`;
   return Number.isNaN(Date.parse(date)) || day === '02-29' ? `1984-${day}` : date;

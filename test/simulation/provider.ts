@@ -96,6 +96,10 @@ const faultsOfWire: [Fault, Fate][] = [
   ['provider-answers-late', 'answered-late'],
 ];
 
+/** Ends of a call with which nothing was taken, and which say so. */
+export const isPlain = (fate: Fate): boolean =>
+  fate === 'no-connection' || fate === 'throttled' || fate === 'set-up-refused';
+
 export function fateOf(weather: Weather): Fate {
   for (const [fault, fate] of faultsOfWire) if (weather.strikes(fault)) return fate;
   return 'answered';

@@ -24,6 +24,8 @@ export class SimulatedQueue<M> implements Queue<M> {
   readonly #consumer: Consumer;
   #messages: Message[] = [];
   #inFlight = 0;
+  /** Workers of this queue that died, or failed with a message. */
+  stumbles = 0;
   #sent = 0;
 
   constructor(name: string, consumer: Consumer, parts: Parts) {
@@ -104,8 +106,9 @@ export class SimulatedQueue<M> implements Queue<M> {
       const answer = await this.#consumer.invoke({ Records: batch.map(toRecord) });
       failed = new Set(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
     };
-    scheduler.spawn(this.name, task, { isCopy }, () => {
+    scheduler.spawn(this.name, task, { isCopy }, ({ how }) => {
       this.#inFlight--;
+      if (how !== 'done' || failed.size > 0) this.stumbles++;
       for (const message of batch) this.#settle(message, failed.has(message.id));
       this.#pump();
     });

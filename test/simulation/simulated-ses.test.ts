@@ -3,6 +3,7 @@ import type { ProviderFault } from '../../functions/dispatch/message-channel.ts'
 import { SmsChannel } from '../../functions/dispatch/sms.channel.ts';
 import { describeProvider, type ProviderUnderTest } from '../dispatch/provider-contract.ts';
 import { outgoing } from '../dispatch/provider-messages.ts';
+import { Chronicle } from './chronicle.ts';
 import { quietWorld } from './port-under-contract.ts';
 import { Provider } from './provider.ts';
 import { clientOver, type SesWorld, SimulatedSes } from './simulated-ses.ts';
@@ -36,7 +37,7 @@ function given(): { world: SesWorld } & Pick<ProviderUnderTest, 'play' | 'accept
     isPoison: (to) => to.endsWith(poisoned),
   });
   return {
-    world: { scheduler, random, provider },
+    world: { scheduler, random, provider, chronicle: new Chronicle() },
     throughWorkers,
     play: (fault) => weather.play([faults[fault]]),
     accepted: () => accepted,

@@ -1,6 +1,7 @@
 import type { SESv2ClientConfig } from '@aws-sdk/client-sesv2';
 import { sendingClient, type sendingLimits } from '../../functions/dispatch/email.channel.ts';
-import { type EntryAnswer, fateOf, type Parcel, type Provider } from './provider.ts';
+import type { Chronicle } from './chronicle.ts';
+import { type EntryAnswer, fateOf, isPlain, type Parcel, type Provider } from './provider.ts';
 import type { Random } from './random.ts';
 import type { Call, Scheduler } from './scheduler.ts';
 
@@ -8,7 +9,12 @@ type HttpRequest = { body?: unknown; path: string };
 type HttpAnswer = { statusCode: number; headers: Record<string, string>; body: Uint8Array };
 type Answer = (afterMs: number, outcome: () => HttpAnswer) => void;
 type Limits = typeof sendingLimits;
-export type SesWorld = { scheduler: Scheduler; random: Random; provider: Provider };
+export type SesWorld = {
+  scheduler: Scheduler;
+  random: Random;
+  provider: Provider;
+  chronicle: Pick<Chronicle, 'carry'>;
+};
 
 /** SendBulkEmail as it travels (SES v2 API, REST-JSON), of it what is looked at. */
 type BulkBody = {
@@ -51,6 +57,7 @@ export class SimulatedSes {
     const lasts = (ms: number) => (throwOnRequestTimeout ? Math.min(ms, requestTimeout) : ms);
     const wayMs = lasts(weather.latencyMs());
     const backMs = weather.latencyMs();
+    if (!isPlain(fate) || wayMs + backMs >= requestTimeout) this.world!.chronicle.carry(parcels);
     if (throwOnRequestTimeout) answer(requestTimeout, failed('TimeoutError'));
     if (fate === 'no-connection') return answer(wayMs, failed('Error', 'ECONNREFUSED'));
     if (fate === 'connect-hangs') return answer(connectionTimeout, failed('TimeoutError'));

@@ -1,5 +1,5 @@
 import type { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { fateOf, type Parcel } from './provider.ts';
+import { fateOf, isPlain, type Parcel } from './provider.ts';
 import type { SesWorld } from './simulated-ses.ts';
 
 type Published = { MessageId?: string };
@@ -25,6 +25,7 @@ export class SimulatedSms {
     return scheduler.exchange<Published>('sms', (call, answer) => {
       const fate = fateOf(weather);
       provider.world.called([parcel], call);
+      if (!isPlain(fate)) this.world!.chronicle.carry([parcel]);
       answer(requestTimeoutMs, failed('TimeoutError'));
       if (fate === 'no-connection') return answer(1, failed('Error', undefined, 'ECONNREFUSED'));
       if (fate === 'connect-hangs') return answer(connectionTimeoutMs, failed('TimeoutError'));

@@ -13,6 +13,7 @@ export async function tell(world: World): Promise<void> {
   const offers = Array.from({ length: random.between(1, 3) }, () =>
     makeOffer(random, startMs, world.people.length, random.pick(audiences)),
   );
+  if (random.chance(0.4)) allAtOnce(offers);
   for (const offer of offers) scheduler.after(random.between(0, 10) * minuteMs, () => staff.launch(offer));
   if (random.chance(0.1)) scheduler.after(random.between(0, 60) * minuteMs, () => staff.launch(unfilled(world)));
   const days = offers.some(({ input }) => input.kind === 'birthday') ? random.between(1, 3) : 0.5;
@@ -22,6 +23,12 @@ export async function tell(world: World): Promise<void> {
   attendToPauses(world);
   await world.advance(endsMs);
   await comeToRest(world, Math.max(...offers.map(({ input }) => longestRunMs(input.kind))));
+}
+
+/** Campaigns that want the same people at the same moment. */
+function allAtOnce(offers: Offer[]): void {
+  const [first, ...others] = offers.filter(({ input }) => 'at' in input.schedule);
+  for (const { input } of others) input.schedule = first!.input.schedule;
 }
 
 const unfilled = (world: World): Offer => ({
@@ -41,7 +48,8 @@ function planActs(world: World, endsMs: number): void {
   world.whenBusy = () => {
     if (armed.length === 0 || !random.chance(0.3)) return;
     const act = armed.pop()!;
-    scheduler.after(random.between(0, 4_000), act);
+    // At once, while a worker is between two calls, or a little later.
+    scheduler.after(random.chance(0.5) ? random.between(0, 60) : random.between(0, 4_000), act);
   };
 }
 

@@ -26,6 +26,16 @@ export const gateMutants: Mutant[] = [
         from: 'const ours = await ownClaims(database, unsure, request);',
         to: 'const ours = await ownClaims(database, unsure.slice(unsure.length), request);',
       },
+      {
+        file: 'functions/dispatch/settle-claimed.ts',
+        from: 'const ours = silent.filter(({ claim }) => claim.attempt === request.attempt);',
+        to: 'const ours = silent.slice(silent.length);',
+      },
+      {
+        file: 'functions/dispatch/settle-claimed.ts',
+        from: 'const others = silent.filter(({ claim }) => claim.attempt !== request.attempt);',
+        to: 'const others = silent;',
+      },
     ],
   },
   {

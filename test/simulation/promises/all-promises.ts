@@ -1,6 +1,7 @@
 import type { Acceptance, Parcel } from '../provider.ts';
 import type { World } from '../world.ts';
 import { atMostOnce } from './p1-at-most-once.ts';
+import { doubtHasACause } from './p2-doubt-has-a-cause.ts';
 import { nobodyLost } from './p2-nobody-lost.ts';
 import { optOutHolds } from './p3-opt-out-holds.ts';
 import { contactsAreExact, rulesHold } from './p4-rules-hold.ts';
@@ -25,6 +26,7 @@ export const watch = {
 export async function checkAtRest(world: World): Promise<void> {
   const checks = [
     nobodyLost,
+    doubtHasACause,
     contactsAreExact,
     reasonsAreKept,
     countersAgree,
