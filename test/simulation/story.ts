@@ -38,7 +38,7 @@ const unfilled = (world: World): Offer => ({
 
 type Act = () => void | Promise<void>;
 
-/** Half of what people do falls into moments when something is being sent, the rest anywhere. */
+/** Half of what people do falls into moments when a run starts or something is being sent, the rest anywhere. */
 function planActs(world: World, endsMs: number): void {
   const { random, scheduler, startMs } = world;
   const acts = Array.from({ length: Math.round(random.spread(1, 16)) }, () => drawAct(world));
@@ -139,7 +139,8 @@ function attendToPauses(world: World): void {
 }
 
 /** Five minutes after anything moved, then ever more seldom: a sweep that finds nothing new changes nothing. */
-function sweepRegularly({ scheduler, bank }: World): void {
+function sweepRegularly(world: World): void {
+  const { scheduler, bank } = world;
   let waitMs = 5 * minuteMs;
   let planned: { atMs: number } | undefined;
   const plan = (afterMs: number) => {
@@ -153,7 +154,8 @@ function sweepRegularly({ scheduler, bank }: World): void {
     });
   };
   plan(waitMs);
-  scheduler.whenWorking = () => {
+  scheduler.whenWorking = (name) => {
+    if (name === 'start-run' || name === 'expand-slice') world.whenBusy();
     waitMs = 5 * minuteMs;
     if (planned && planned.atMs > scheduler.nowMs + waitMs) plan(waitMs);
   };

@@ -64,7 +64,7 @@ export class World {
   readonly people: Person[];
   readonly startMs: number;
   readonly perSecond: number;
-  /** Called at each moment when something is about to be sent: where an opt-out or a pause hurts most. */
+  /** Called when a run starts, is frozen, or something is about to be sent: where an opt-out or a pause hurts most. */
   whenBusy: () => void = () => {};
   broken: PromiseBroken | undefined;
   copies = 0;
