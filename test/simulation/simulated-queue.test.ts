@@ -5,7 +5,7 @@ import { SimulatedQueue } from './simulated-queue.ts';
 
 const visibilitySeconds = 360;
 /** A delivery takes its way through the network: seconds at most where nothing is wrong. */
-const deliveryMs = 5_000;
+const deliveryMs = 4_000;
 
 describeQueue('the simulated queue in calm weather', async () => {
   const { scheduler, random, weather, throughWorkers, goTo } = quietWorld();
