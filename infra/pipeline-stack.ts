@@ -46,7 +46,6 @@ export class PipelineStack extends Stack {
     this.#function('send-batch', {
       entry: 'functions/dispatch/send-batch.handler.ts',
       errorImpact: 'Messages are not sent, or it is unknown whether they were: customers get them late or not at all.',
-      memoryMb: 1024,
     })
       .reads(queues['send-batch'], { maxConcurrency: 10 })
       // Workers of its own: a million offers in the other queue hold up no statement.
