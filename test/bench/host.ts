@@ -4,15 +4,15 @@ import type { Figure } from './figure.ts';
 import { cpuSecondsOfTree } from './process-tree.ts';
 
 const people = 10_000;
+/** Sent to first, and not counted: threads that have just begun still load and compile what they run. */
+const warmUp = 2_000;
 /** An import's answer must come within the time that `fetch` waits for one. */
 const rowsPerFile = 2_500;
 const launch = {
-  name: 'Spring launch',
   kind: 'one-off',
   purpose: 'product-marketing',
   channel: 'email',
   template: 'product-launch',
-  schedule: { at: '2027-03-01T10:00:00+00:00' },
 };
 
 /** In seconds since the run's hour struck. */
@@ -20,7 +20,7 @@ type Spent = { toFirst: number; toLast: number; toFolded: number; cpuSeconds: nu
 
 /**
  * How fast the whole local host sends on this machine: all functions, the gate, the engine of the tables, the mail endpoint
- * with its outbox, delivery events, their recording and the fold. Everybody may be sent to; nothing is warm.
+ * with its outbox, delivery events, their recording and the fold. Everybody may be sent to.
  */
 export async function benchHost(): Promise<Figure[]> {
   const host = await startLocalHost({ now: '2027-02-28T09:00:00Z', seed: 7 });
@@ -34,30 +34,38 @@ export async function benchHost(): Promise<Figure[]> {
 
 async function prepare(host: LocalHost): Promise<void> {
   const staff = await staffOf(host);
-  const rows = Array.from({ length: people }, rowOf);
-  for (let from = 0; from < people; from += rowsPerFile) {
-    const file = [header, ...rows.slice(from, from + rowsPerFile)].join('\n');
-    const { accepted } = await staff.importFile(Buffer.from(file));
-    if (accepted !== rowsPerFile) throw new Error(`${accepted} of ${rowsPerFile} rows were taken`);
+  const rows = Array.from({ length: warmUp + people }, rowOf);
+  for (let from = 0; from < rows.length; from += rowsPerFile) {
+    const file = rows.slice(from, from + rowsPerFile);
+    const { accepted } = await staff.importFile(Buffer.from([header, ...file].join('\n')));
+    if (accepted !== file.length) throw new Error(`${accepted} of ${file.length} rows were taken`);
   }
-  const segmentId = await staff.makeSegment('All of Lisbon', { field: 'city', operator: '=', value: 'Lisbon' });
-  await staff.launch({ ...launch, segmentId });
-  await host.setClock('2027-03-01T09:59:00Z');
+  for (const [city, at] of [
+    ['Porto', '2027-03-01T10:00:00+00:00'],
+    ['Lisbon', '2027-03-02T10:00:00+00:00'],
+  ]) {
+    const segmentId = await staff.makeSegment(`All of ${city}`, { field: 'city', operator: '=', value: city });
+    await staff.launch({ ...launch, name: `Spring in ${city}`, segmentId, schedule: { at } });
+  }
+  await host.setClock('2027-03-02T09:59:00Z');
 }
 
-const header = 'customerId,name,email,birthday,locale,timezone,city,riskGrade,balance,marketingEmailConsent,consentedAt';
+const header =
+  'customerId,name,email,birthday,locale,timezone,city,riskGrade,balance,marketingEmailConsent,consentedAt';
+const cityOf = (n: number): string => (n < warmUp ? 'Porto' : 'Lisbon');
 const rowOf = (_: unknown, n: number): string =>
-  `L${n},Rita Martins,customer${n}@example.com,1980-05-02,en,Europe/Lisbon,Lisbon,C5,7000,yes,2026-05-01T10:00:00Z`;
+  `L${n},Rita Martins,customer${n}@example.com,1980-05-02,en,Europe/Lisbon,${cityOf(n)},C5,7000,yes,2026-05-01T10:00:00Z`;
 
 /** The mail endpoint stamps each acceptance in real time, on the clock of this machine. */
 async function send(host: LocalHost): Promise<Spent> {
   const cpuBefore = cpuSecondsOfTree(host.pid);
   const startedMs = Date.now();
-  await host.setClock('2027-03-01T10:00:00Z');
+  await host.setClock('2027-03-02T10:00:00Z');
   await host.idle();
   const foldedMs = Date.now();
   const cpuSeconds = cpuSecondsOfTree(host.pid) - cpuBefore;
-  const accepted = (await host.outbox({ channel: 'email' })).map(({ acceptedAtReal }) => Date.parse(acceptedAtReal));
+  const mails = (await host.outbox({ channel: 'email' })).slice(warmUp);
+  const accepted = mails.map(({ acceptedAtReal }) => Date.parse(acceptedAtReal));
   if (accepted.length !== people) throw new Error(`${accepted.length} of ${people} messages were sent`);
   const since = (ms = startedMs) => (ms - startedMs) / 1000;
   return { toFirst: since(accepted[0]), toLast: since(accepted.at(-1)), toFolded: since(foldedMs), cpuSeconds };
@@ -70,19 +78,19 @@ function figuresOf({ toFirst, toLast, toFolded, cpuSeconds }: Spent): Figure[] {
       figure: 'host.accepted-per-second',
       value: people / (toLast - toFirst),
       ...perSecond,
-      note: `whole local host, ${people.toLocaleString('en')} people: from the first acceptance to the last`,
+      note: `whole local host, ${people.toLocaleString('en')} people: from the first acceptance to the last, after ${warmUp.toLocaleString('en')} not counted`,
     },
     {
       figure: 'host.folded-per-second',
       value: people / toFolded,
       unit: 'mails/s',
-      note: 'from the run’s hour, freezing included, to the last delivery recorded and folded',
+      note: 'from the run’s hour (its audience is frozen before) to the last delivery recorded and folded',
     },
     {
       figure: 'host.cpu-per-1000',
       value: (cpuSeconds * 1e6) / people,
       unit: 'CPU ms',
-      note: 'of all its threads and the engine: at two cores, 2,500 are 800 mails a second',
+      note: 'of all its threads and the engine, release to fold: two busy cores at 800 mails a second are 2,500',
     },
   ];
 }
