@@ -181,8 +181,10 @@ function stored<V extends Value | Item>(value: V): V {
   if (typeof value === 'number' && !Number.isFinite(value)) throw new Error(`${value} cannot be stored`);
   if (Array.isArray(value)) return value.map((member) => stored(member)) as V;
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).filter((entry): entry is [string, Value] => entry[1] !== undefined);
-  return Object.fromEntries(entries.map(([attribute, member]) => [attribute, stored(member)])) as V;
+  const item: Item = value;
+  const kept: Item = {};
+  for (const attribute of Object.keys(item)) if (item[attribute] !== undefined) kept[attribute] = stored(item[attribute]);
+  return kept as V;
 }
 
 /** A copy that nobody else holds. Values are plain, so this is ten times as fast as structuredClone (measured). */

@@ -4,12 +4,18 @@ import type { SeedResult } from './run-seed.ts';
 /** Seeds handed to a thread at a time: few enough that both end together, enough that asking costs nothing. */
 const seedsAtOnce = 10;
 
+/** Worlds are short-lived: with room for young objects they are never copied (a fifth less CPU, measured). */
+const resourceLimits = { maxYoungGenerationSizeMb: 128 };
+
 /** Threads that play seeds. They are this process's own, so they end with it. */
 export class Crew {
   readonly #threads: Worker[];
 
   constructor(threads: number) {
-    this.#threads = Array.from({ length: threads }, () => new Worker(new URL('./seed-thread.ts', import.meta.url)));
+    this.#threads = Array.from(
+      { length: threads },
+      () => new Worker(new URL('./seed-thread.ts', import.meta.url), { resourceLimits }),
+    );
   }
 
   /** Results as they come, in no order. */

@@ -6,7 +6,7 @@ import type { World } from './world.ts';
 /** The nightly file of the bank's own systems: by their records everybody in it agreed to everything. */
 export function importSome(world: World): void {
   const { random, people } = world;
-  sendFile(world, random.some(people, random.spread(0.05, 0.8)));
+  sendFile(world, random.some(people, random.spread(0.05, 0.8)).slice(0, 30));
 }
 
 function sendFile(world: World, people: Person[], tries = 10): void {

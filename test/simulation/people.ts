@@ -25,7 +25,7 @@ export const poisonDomain = 'poison.example';
 
 /** Customers of a bank: some share a mailbox, some never consented, some are marked not to be written to. */
 export function makePeople(random: Random, count: number, startMs: number): Person[] {
-  const near = zones.filter(() => random.chance(0.6));
+  const near = zones.filter(() => random.chance(0.35));
   const usual = random.chance(0.7);
   const poison = random.chance(0.15);
   const isOneDay = random.chance(0.2);

@@ -23,5 +23,9 @@ export async function restoreCopy(
   const bank = new Bank({ ...parts, database }, { stackId: 'stack-2', senders: 2, isCopy: true });
   bank.sweeps.put({ sweep: 'all', queuesLost: true });
   const at = new Date(scheduler.nowMs).toISOString();
+  // It is found out within the hour and taken down.
+  scheduler.after(3_600_000, () => {
+    for (const queue of bank.queues) queue.close();
+  });
   for (const campaignId of campaignIds) bank.starts.put({ campaignId: CampaignId.parse(campaignId), at });
 }

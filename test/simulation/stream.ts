@@ -60,8 +60,8 @@ export class Stream {
     this.#open(shard);
   }
 
-  /** A reader looks about once a second while there is something to read. */
-  #plan(afterMs = 1_000): void {
+  /** A reader looks every few seconds while there is something to read. */
+  #plan(afterMs = this.#parts.random.spread(500, 20_000)): void {
     if (this.#isPlanned) return;
     this.#isPlanned = true;
     this.#parts.scheduler.after(afterMs, () => {

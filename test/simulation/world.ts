@@ -43,6 +43,9 @@ const starts = [
   '2028-02-27',
 ];
 
+/** A hundred times what a seed takes: messages that beget messages. */
+const mostSteps = 150_000;
+
 type Watch = {
   atAcceptance(world: World, acceptance: Acceptance): void;
   atCall(world: World, parcels: Parcel[], call: Call): void;
@@ -125,7 +128,8 @@ export class World {
 
   /** Time goes on, unless a promise is broken. */
   async advance(untilMs: number): Promise<void> {
-    await this.scheduler.runUntil(untilMs, () => this.broken !== undefined);
+    await this.scheduler.runUntil(untilMs, () => this.broken !== undefined || this.scheduler.steps > mostSteps);
+    if (this.scheduler.steps > mostSteps) this.break('P2', `the work never ends: ${mostSteps} steps`);
   }
 
   /** Another stack over a copy of these tables. */
