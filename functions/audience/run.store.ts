@@ -2,7 +2,6 @@ import type { CampaignId, CustomerId, RunId } from '../contracts/ids.ts';
 import { Batch, type RunItem, RunItem as RunItemSchema } from '../contracts/run.ts';
 import {
   absent,
-  type Check,
   type Database,
   eachItem,
   type Item,
@@ -31,10 +30,10 @@ export async function readRun(database: Database, runId: RunId): Promise<RunItem
 }
 
 /**
- * Writes the run, its slices and its marker at once, if its campaign is `approved` still; `conflict` when it is not, or
- * when this occurrence has its run already.
+ * Writes the run, its slices and its marker at once, with what says that its campaign is `approved` still; `conflict` when
+ * it is not, or when this occurrence has its run already.
  */
-export function insertRun(database: Database, run: RunItem, slices: Item[], approved: Check): Promise<WriteOutcome> {
+export function insertRun(database: Database, run: RunItem, slices: Item[], approved: Write): Promise<WriteOutcome> {
   const listed = { list: `runs#${run.campaignId}`, listedAt: run.startedAt };
   return database.transact([
     approved,

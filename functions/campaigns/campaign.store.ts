@@ -70,22 +70,6 @@ export function movedBy(
   return { put: 'campaigns', item: toItem({ ...campaign, status: to, history }, revision + 1), if: { revision } };
 }
 
-/** A run moves its campaign along (running, finished); no-op when it is there already or was stopped. */
-export async function moveCampaign(
-  database: Database,
-  id: CampaignId,
-  from: CampaignStatus[],
-  to: CampaignStatus,
-  entry: { at: string; action: string; reason?: string },
-): Promise<void> {
-  for (let attempt = 0; attempt < 10; attempt++) {
-    const stored = await readCampaign(database, id);
-    if (!stored || !from.includes(stored.campaign.status)) return;
-    if ((await database.transact([movedBy(stored, to, entry)])) === 'done') return;
-  }
-  throw new Rejected(`campaign ${id} changes too often to be moved to ${to}`);
-}
-
 export async function readPlan(database: Database, id: CampaignId, version: number): Promise<ApprovedPlan | undefined> {
   const item = await database.get('campaigns', planKey(id, version));
   if (!item) return undefined;

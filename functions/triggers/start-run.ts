@@ -1,7 +1,7 @@
 import { insertRun, readRun } from '../audience/run.store.ts';
 import { newSlice, type SliceSource } from '../audience/slice.store.ts';
 import { approvalHash } from '../campaigns/approval-hash.ts';
-import { moveCampaign, readCampaign, readPlan, unmoved } from '../campaigns/campaign.store.ts';
+import { movedBy, readCampaign, readPlan, unmoved } from '../campaigns/campaign.store.ts';
 import type { ExpandSlice, StartRun } from '../contracts/messages.ts';
 import type { RunItem } from '../contracts/run.ts';
 import { occasionKeysOn } from '../customers/occasions.ts';
@@ -48,14 +48,13 @@ export async function startRun(
     : await scanSources(database, nowMs);
   const run = newRun(plan, occurrence, sources.length, nowMs);
   const items = sources.map((source, n) => newSlice(run.id, n, source) as Item);
-  const inserted = await insertRun(database, run, items, unmoved(campaign));
+  const entry = { at: new Date(nowMs).toISOString(), action: 'started' };
+  // With its first run the campaign is running: an edit between the two would leave a run of what it voids.
+  const approved = campaign.status === 'scheduled' ? movedBy(stored, 'running', entry) : unmoved(campaign);
+  const inserted = await insertRun(database, run, items, approved);
   // Staff were quicker, or another of its runs: what is true now decides.
   if (inserted === 'conflict' && !(await readRun(database, run.id)))
     return startRun(message, nowMs, { database, slices, stackId });
-  await moveCampaign(database, campaign.id, ['scheduled'], 'running', {
-    at: new Date(nowMs).toISOString(),
-    action: 'started',
-  });
   const standing = await readRun(database, run.id);
   if (standing?.status === 'freezing')
     await slices.sendAll(

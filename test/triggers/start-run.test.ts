@@ -40,3 +40,19 @@ test('a campaign that another of its runs sets going meanwhile has this run all 
   await bank.advanceTo('2027-03-01T10:01:00Z');
   expect(bank.sender.accepted).toHaveLength(1);
 });
+
+test('a campaign is running from the instant its run is there: no edit falls in between and leaves a run of what it voids', async () => {
+  const bank = new MemoryBank();
+  await bank.add(aCustomer());
+  const id = await bank.approve('cmp_1');
+  const transact = bank.database.transact.bind(bank.database);
+  let status: string | undefined;
+  bank.database.transact = async (writes) => {
+    const outcome = await transact(writes);
+    if (await bank.database.get('campaigns', { id: 'run_1v1once', part: 'run' }))
+      status ??= (await readCampaign(bank.database, id))?.campaign.status;
+    return outcome;
+  };
+  await bank.start(id);
+  expect(status).toBe('running');
+});
