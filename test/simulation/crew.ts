@@ -41,7 +41,8 @@ export class Crew {
       thread.on('error', (error) => wake.reject(error));
       hand(thread);
     }
-    while (open > 0) {
+    // Threads may all have answered before the first asks for more.
+    while (open > 0 || next <= last) {
       if (results.length === 0) await wake.promise;
       wake = Promise.withResolvers<void>();
       for (const result of results.splice(0)) {

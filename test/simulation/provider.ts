@@ -50,6 +50,8 @@ export class Provider {
     const saysAll = !weather.strikes('provider-answers-half');
     const isSaid = (n: number) => saysAll || n < parcels.length / 2;
     return parcels.map((parcel, n): EntryAnswer => {
+      // Of what is not said some was taken and some was not.
+      if (!isSaid(n) && n % 2 === 1) return 'unsaid';
       if (n >= half) return isSaid(n) ? { status: 'TRANSIENT_FAILURE' } : 'unsaid';
       if (weather.strikes('provider-throttles-entry')) return { status: 'ACCOUNT_THROTTLED' };
       if (weather.strikes('provider-rejects-entry')) {

@@ -39,7 +39,7 @@ export class Scheduler {
   traceHash = 0x811c9dc5;
   crashes = 0;
   /** Told when somebody begins to do something that is not looking after the others. */
-  whenWorking: (name: string) => void = () => {};
+  whenWorking: () => void = () => {};
   steps = 0;
   trace: ((line: string) => void) | undefined;
   readonly #happenings = new EventHeap();
@@ -90,7 +90,7 @@ export class Scheduler {
         },
       };
       this.note('starts', worker);
-      if (isWork(name)) this.whenWorking(name);
+      if (isWork(name)) this.whenWorking();
       if (!neverKilled) {
         this.after(timeoutMs, () => this.#timeOut(worker));
         if (this.#weather.strikes('worker-killed')) this.#killSoon(worker);

@@ -154,8 +154,8 @@ function sweepRegularly(world: World): void {
     });
   };
   plan(waitMs);
-  scheduler.whenWorking = (name) => {
-    if (name === 'start-run' || name === 'expand-slice') world.whenBusy();
+  scheduler.whenWorking = () => {
+    world.whenBusy();
     waitMs = 5 * minuteMs;
     if (planned && planned.atMs > scheduler.nowMs + waitMs) plan(waitMs);
   };

@@ -24,6 +24,8 @@ export async function simulate(tree: string, seeds: number): Promise<Answer> {
   const answer = Answer.parse(JSON.parse(last));
   if ((code === 1) !== answer.failures.length > 0)
     throw new Error(`the simulator ended with ${code} and found ${answer.failures.length} failures`);
+  if (answer.failures.length === 0 && answer.seeds !== seeds)
+    throw new Error(`the simulator went through ${answer.seeds} of ${seeds} seeds`);
   return answer;
 }
 
