@@ -24,9 +24,10 @@ export class SimulatedQueue<M> implements Queue<M> {
   readonly #consumer: Consumer;
   #messages: Message[] = [];
   #inFlight = 0;
-  /** Messages with which a worker died or failed. */
-  readonly stumbles: string[] = [];
+  /** Workers of this queue that died, or failed with a message. */
+  stumbles = 0;
   #sent = 0;
+  #isClosed = false;
 
   constructor(name: string, consumer: Consumer, parts: Parts) {
     this.name = name;
@@ -53,6 +54,7 @@ export class SimulatedQueue<M> implements Queue<M> {
   }
 
   #add(body: string, delayMs: number, group: string | undefined): void {
+    if (this.#isClosed) return;
     const { random, weather, scheduler } = this.#parts;
     const copies = weather.strikes('queue-duplicate') ? 2 : 1;
     for (let copy = 0; copy < copies; copy++) {
@@ -67,6 +69,12 @@ export class SimulatedQueue<M> implements Queue<M> {
       });
       scheduler.at(visibleAtMs, () => this.#pump());
     }
+  }
+
+  /** Nothing is taken or delivered any more. */
+  close(): void {
+    this.#isClosed = true;
+    this.loseEverything();
   }
 
   /** What a host that was killed leaves behind: nothing. */
@@ -108,7 +116,7 @@ export class SimulatedQueue<M> implements Queue<M> {
     };
     scheduler.spawn(this.name, task, { isCopy }, ({ how }) => {
       this.#inFlight--;
-      if (how !== 'done' || failed.size > 0) this.stumbles.push(...batch.map(({ body }) => body));
+      if (how !== 'done' || failed.size > 0) this.stumbles++;
       for (const message of batch) this.#settle(message, failed.has(message.id));
       this.#pump();
     });

@@ -10,7 +10,7 @@ const hourMs = 60 * minuteMs;
 export async function tell(world: World): Promise<void> {
   const { random, scheduler, staff, startMs } = world;
   const audiences = [makeAudience(random), makeAudience(random)];
-  const offers = Array.from({ length: random.between(1, 3) }, () =>
+  const offers = Array.from({ length: random.pick([1, 1, 2, 3]) }, () =>
     makeOffer(random, startMs, world.people.length, random.pick(audiences)),
   );
   if (random.chance(0.4)) allAtOnce(offers);
@@ -107,7 +107,7 @@ function killSwitchForAWhile({ random, scheduler, staff }: World): void {
 
 /** Birthdays put right: to another day of the same year, so that a later run meets the same people. */
 function moveBirthdays({ random, people, staff, scheduler }: World): void {
-  for (const { customer } of random.some(people, random.spread(0.05, 0.6)))
+  for (const { customer } of random.some(people, random.spread(0.05, 0.6)).slice(0, 6))
     staff.correct(customer.customerId, { birthday: birthdayNear(random, scheduler.nowMs) });
 }
 
@@ -130,17 +130,18 @@ function loseQueues({ weather, bank, scheduler, random }: World): void {
 
 /** Now and then somebody looks at what has paused by itself, and mostly lets it go on. */
 function attendToPauses(world: World): void {
-  const { scheduler, random, staff } = world;
+  const { scheduler, random, staff, weather } = world;
   const attend = () => {
+    if (weather.isCalm) return;
     for (const { id } of staff.campaigns) if (isPaused(world, id) && random.chance(0.7)) staff.resume(id);
     scheduler.after(random.between(40, 200) * minuteMs, attend);
   };
   scheduler.after(hourMs, attend);
 }
 
-/** Five minutes after anything moved, then ever more seldom: a sweep that finds nothing new changes nothing. */
+/** Some minutes after anything moved, then ever more seldom: a sweep that finds nothing new changes nothing. */
 function sweepRegularly(world: World): void {
-  const { scheduler, bank } = world;
+  const { scheduler, bank, random } = world;
   let waitMs = 5 * minuteMs;
   let planned: { atMs: number } | undefined;
   const plan = (afterMs: number) => {
@@ -149,14 +150,14 @@ function sweepRegularly(world: World): void {
     scheduler.at(own.atMs, () => {
       if (planned !== own) return;
       bank.sweeps.put({ sweep: 'all' });
-      waitMs = Math.min(waitMs * 3, 8 * hourMs);
+      waitMs = Math.min(waitMs * 4, 8 * hourMs);
       plan(waitMs);
     });
   };
   plan(waitMs);
-  scheduler.whenWorking = () => {
-    world.whenBusy();
-    waitMs = 5 * minuteMs;
+  scheduler.whenWorking = (name) => {
+    if (name === 'start-run' || name === 'expand-slice') world.whenBusy();
+    waitMs = random.pick([5, 15, 60]) * minuteMs;
     if (planned && planned.atMs > scheduler.nowMs + waitMs) plan(waitMs);
   };
 }

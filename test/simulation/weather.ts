@@ -9,8 +9,8 @@ const worst = {
   'table-conflict': 0.04,
   'table-stale-read': 0.3,
   'table-short-page': 0.95,
-  'slow-answer': 0.08,
-  stall: 0.02,
+  'slow-answer': 0.05,
+  stall: 0.01,
   'worker-killed': 0.02,
   'time-out': 0,
   'queue-refused': 0.03,
@@ -25,17 +25,17 @@ const worst = {
   'schedule-twice': 0.2,
   'schedule-lost': 0.05,
   'provider-reset-before': 0.06,
-  'provider-reset-after': 0.1,
+  'provider-reset-after': 0.06,
   'provider-no-connection': 0.05,
   'provider-connect-hangs': 0.04,
-  'provider-throttles-call': 0.2,
-  'provider-throttles-entry': 0.1,
+  'provider-throttles-call': 0.1,
+  'provider-throttles-entry': 0.05,
   'provider-rejects-entry': 0.04,
   'provider-500-before': 0.05,
   'provider-500-after': 0.06,
-  'provider-hangs': 0.15,
+  'provider-hangs': 0.06,
   'provider-answers-late': 0.06,
-  'provider-answers-half': 0.15,
+  'provider-answers-half': 0.06,
   'provider-accepts-half': 0.06,
   'provider-poison-entry': 0.05,
   'provider-set-up-refused': 0.01,
@@ -54,6 +54,7 @@ export const faults = Object.keys(worst) as Fault[];
 /** Which faults a seed knows and how often they strike: some runs are calm, some know one fault, some know all. */
 export class Weather {
   readonly counts: Record<Fault, number>;
+  isCalm = false;
   readonly #random: Random;
   #rates: Partial<Record<Fault, number>> = {};
 
@@ -76,6 +77,7 @@ export class Weather {
 
   /** Faults stop, for good. */
   calm(): void {
+    this.isCalm = true;
     this.#rates = {};
   }
 
