@@ -24,8 +24,8 @@ export class SimulatedQueue<M> implements Queue<M> {
   readonly #consumer: Consumer;
   #messages: Message[] = [];
   #inFlight = 0;
-  /** Workers of this queue that died, or failed with a message. */
-  stumbles = 0;
+  /** Messages with which a worker died or failed. */
+  readonly stumbles: string[] = [];
   #sent = 0;
   #isClosed = false;
 
@@ -116,7 +116,7 @@ export class SimulatedQueue<M> implements Queue<M> {
     };
     scheduler.spawn(this.name, task, { isCopy }, ({ how }) => {
       this.#inFlight--;
-      if (how !== 'done' || failed.size > 0) this.stumbles++;
+      if (how !== 'done' || failed.size > 0) this.stumbles.push(...batch.map(({ body }) => body));
       for (const message of batch) this.#settle(message, failed.has(message.id));
       this.#pump();
     });

@@ -155,8 +155,8 @@ function sweepRegularly(world: World): void {
     });
   };
   plan(waitMs);
-  scheduler.whenWorking = (name) => {
-    if (name === 'start-run' || name === 'expand-slice') world.whenBusy();
+  scheduler.whenWorking = () => {
+    world.whenBusy();
     waitMs = random.pick([5, 15, 60]) * minuteMs;
     if (planned && planned.atMs > scheduler.nowMs + waitMs) plan(waitMs);
   };
