@@ -26,6 +26,8 @@ type BulkBody = {
   }[];
 };
 
+const decoder = new TextDecoder();
+
 /**
  * SES behind the real client: an HTTP handler in memory that keeps the client's limits on virtual time as the Node handler
  * keeps them on real time (@smithy/node-http-handler): without `throwOnRequestTimeout` it only goes on waiting.
@@ -40,7 +42,7 @@ export class SimulatedSes {
 
   async handle(request: HttpRequest): Promise<{ response: HttpAnswer }> {
     const { scheduler } = this.world!;
-    const body = JSON.parse(Buffer.from(request.body as Uint8Array).toString()) as BulkBody;
+    const body = JSON.parse(decoder.decode(request.body as Uint8Array)) as BulkBody;
     const parcels = parcelsOf(body);
     const response = await scheduler.exchange<HttpAnswer>(`ses ${parcels.length}`, (call, answer) =>
       this.#travel(parcels, call, answer),

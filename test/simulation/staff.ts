@@ -95,7 +95,8 @@ export class Staff {
 
   pause(id: string): void {
     const params = { id: CampaignId.parse(id) };
-    this.#ask(
+    this.#inTurn(
+      id,
       `pauses ${id}`,
       () => this.#routes['POST /api/campaigns/{id}/pause']({ ...this.#request(mia), params, body: undefined }),
       ({ status }) => status === 'paused' && this.#parts.chronicle.stop(id, this.#parts.scheduler.nowMs),
@@ -104,19 +105,16 @@ export class Staff {
 
   resume(id: string): void {
     const params = { id: CampaignId.parse(id) };
-    this.#ask(
-      `resumes ${id}`,
-      () => {
-        this.#parts.chronicle.goOn(id, this.#parts.scheduler.nowMs);
-        return this.#routes['POST /api/campaigns/{id}/resume']({ ...this.#request(mia), params, body: undefined });
-      },
-      () => {},
-    );
+    this.#inTurn(id, `resumes ${id}`, () => {
+      this.#parts.chronicle.goOn(id, this.#parts.scheduler.nowMs);
+      return this.#routes['POST /api/campaigns/{id}/resume']({ ...this.#request(mia), params, body: undefined });
+    });
   }
 
   cancel(id: string): void {
     const params = { id: CampaignId.parse(id) };
-    this.#ask(
+    this.#inTurn(
+      id,
       `cancels ${id}`,
       () => this.#routes['POST /api/campaigns/{id}/cancel']({ ...this.#request(mia), params, body: undefined }),
       () => this.#parts.chronicle.stop(id, this.#parts.scheduler.nowMs),
@@ -125,39 +123,32 @@ export class Staff {
 
   turnKillSwitch(on: boolean): void {
     const { chronicle, scheduler } = this.#parts;
-    if (!on) chronicle.goOn(killSwitch, scheduler.nowMs);
-    this.#ask(
+    this.#inTurn(
+      killSwitch,
       `turns the kill switch ${on ? 'on' : 'off'}`,
-      () => this.#routes['POST /api/kill-switch']({ ...this.#request(ann), body: { on } }),
+      () => {
+        if (!on) chronicle.goOn(killSwitch, scheduler.nowMs);
+        return this.#routes['POST /api/kill-switch']({ ...this.#request(ann), body: { on } });
+      },
       () => on && chronicle.stop(killSwitch, scheduler.nowMs),
     );
   }
 
   changeSettings(body: SettingsInput): void {
-    this.#ask(
-      'changes settings',
-      () => this.#routes['PUT /api/settings']({ ...this.#request(ann), body }),
-      () => {},
-    );
+    this.#ask('changes settings', () => this.#routes['PUT /api/settings']({ ...this.#request(ann), body }));
   }
 
   correct(customerId: string, body: CustomerCorrection): void {
     const params = { id: CustomerId.parse(customerId) };
-    this.#ask(
-      `corrects ${customerId}`,
-      () => this.#routes['PATCH /api/customers/{id}']({ ...this.#request(ann), params, body }),
-      () => {},
+    this.#ask(`corrects ${customerId}`, () =>
+      this.#routes['PATCH /api/customers/{id}']({ ...this.#request(ann), params, body }),
     );
   }
 
   tellEvent(customerId: string, kind: 'transaction' | 'conversion', amount: number): void {
     const at = new Date(this.#parts.scheduler.nowMs).toISOString();
     const body = { eventId: `e${this.#requests}`, customerId: CustomerId.parse(customerId), kind, at, amount };
-    this.#ask(
-      `tells of a ${kind}`,
-      () => this.#routes['POST /api/events']({ ...this.#request(ann), body }),
-      () => {},
-    );
+    this.#ask(`tells of a ${kind}`, () => this.#routes['POST /api/events']({ ...this.#request(ann), body }));
   }
 
   #makeCampaign(offer: Offer, segmentId: SegmentId): void {
@@ -220,11 +211,34 @@ export class Staff {
     };
   }
 
+  /** Stopping and going on again are asked for one after the other, so that what was answered last is what holds. */
+  #inTurn<T>(
+    subject: string,
+    what: string,
+    task: () => Promise<{ body: T } | { problem: unknown }>,
+    answered: (body: T) => unknown = () => {},
+  ): void {
+    const over = () => {
+      const next = this.#waiting.get(subject)?.shift();
+      if (next) next();
+      else this.#waiting.delete(subject);
+    };
+    const begin = () => this.#ask(what, task, answered, over);
+    const waiting = this.#waiting.get(subject);
+    if (waiting) waiting.push(begin);
+    else {
+      this.#waiting.set(subject, []);
+      begin();
+    }
+  }
+  readonly #waiting = new Map<string, (() => void)[]>();
+
   /** A refusal is an answer too; who gets none asks again. */
   #ask<T>(
     what: string,
     task: () => Promise<{ body: T } | { problem: unknown }>,
-    answered: (body: T) => unknown,
+    answered: (body: T) => unknown = () => {},
+    over: () => void = () => {},
     tries = 30,
   ): void {
     const { scheduler, random } = this.#parts;
@@ -233,10 +247,13 @@ export class Staff {
       reply = await task();
     };
     scheduler.spawn(`staff ${what}`, work, { timeoutMs: requestMs }, ({ how }) => {
-      if (how === 'done' && reply && 'body' in reply) answered(reply.body);
-      else if (how === 'done') scheduler.note(`refused: ${JSON.stringify(reply)}`);
-      else if (tries > 0)
-        scheduler.after(random.between(1_000, 20_000), () => this.#ask(what, task, answered, tries - 1));
+      if (how !== 'done' && tries > 0) {
+        const again = () => this.#ask(what, task, answered, over, tries - 1);
+        return scheduler.after(random.between(1_000, 20_000), again);
+      }
+      if (reply && 'body' in reply) answered(reply.body);
+      else scheduler.note(`refused: ${JSON.stringify(reply)}`);
+      return over();
     });
   }
 }
