@@ -4,6 +4,9 @@ import type { SeedResult } from './run-seed.ts';
 /** Seeds handed to a thread at a time: few enough that both end together, enough that asking costs nothing. */
 const seedsAtOnce = 10;
 
+/** What a thread is asked to play, both included. */
+export type Seeds = { first: number; last: number };
+
 /** Worlds are short-lived: with room for young objects they are never copied (a fifth less CPU, measured). */
 const resourceLimits = { maxYoungGenerationSizeMb: 128 };
 
@@ -23,14 +26,12 @@ export class Crew {
     const results: SeedResult[] = [];
     let wake = Promise.withResolvers<void>();
     let next = first;
-    let open = 0;
     const last = first + seeds - 1;
     const hand = (thread: Worker) => {
       if (next > last) return;
-      const some = { first: next, last: Math.min(last, next + seedsAtOnce - 1) };
-      open += some.last - some.first + 1;
+      const some: Seeds = { first: next, last: Math.min(last, next + seedsAtOnce - 1) };
       next = some.last + 1;
-      thread.postMessage(some);
+      thread.postMessage(some, []);
     };
     for (const thread of this.#threads) {
       thread.on('message', (message: SeedResult | 'more') => {
@@ -41,12 +42,11 @@ export class Crew {
       thread.on('error', (error) => wake.reject(error));
       hand(thread);
     }
-    // Threads may all have answered before the first asks for more.
-    while (open > 0 || next <= last) {
+    for (let played = 0; played < seeds; ) {
       if (results.length === 0) await wake.promise;
       wake = Promise.withResolvers<void>();
       for (const result of results.splice(0)) {
-        open--;
+        played++;
         yield result;
       }
     }

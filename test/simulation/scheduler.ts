@@ -85,7 +85,7 @@ export class Scheduler {
         end: (ending) => {
           if (worker.state !== 'running') return;
           worker.state = ending.how === 'killed' ? 'killed' : 'ended';
-          this.note(`${ending.how}${ending.error ? `: ${String(ending.error)}` : ''}`, worker);
+          this.note(`${ending.how} ${ending.error instanceof Error ? ending.error.message : ''}`, worker);
           ended(ending);
         },
       };
@@ -130,17 +130,11 @@ export class Scheduler {
     if (!worker.readOnly && this.#weather.strikes('worker-killed')) this.#killSoon(worker);
     return new Promise<T>((resolve, reject) => {
       begin(call, (afterMs, outcome) =>
-        this.after(afterMs, () => {
+        this.after(afterMs, async () => {
           if (call.gone) return;
           call.gone = true;
           worker.calls.delete(call);
-          return this.#resume(worker, () => {
-            try {
-              resolve(outcome());
-            } catch (error) {
-              reject(error as Error);
-            }
-          });
+          await this.#resume(worker, () => settle(outcome, resolve, reject));
         }),
       );
     });
@@ -204,6 +198,14 @@ export class Scheduler {
     await new Promise((done) => setImmediate(done));
     while (worker.state === 'running' && worker.calls.size === 0) await new Promise((done) => setTimeout(done, 1));
     this.current = undefined;
+  }
+}
+
+function settle<T>(outcome: () => T, resolve: (value: T) => void, reject: (error: unknown) => void): void {
+  try {
+    resolve(outcome());
+  } catch (error) {
+    reject(error);
   }
 }
 

@@ -1,10 +1,14 @@
 import { parentPort } from 'node:worker_threads';
+import type { Seeds } from './crew.ts';
 import { runSeed } from './run-seed.ts';
 
 // What the functions log would be a line for every message of every run.
 process.stdout.write = () => true;
 
-parentPort!.on('message', async ({ first, last }: { first: number; last: number }) => {
-  for (let seed = first; seed <= last; seed++) parentPort!.postMessage(await runSeed(seed));
-  parentPort!.postMessage('more');
-});
+const crew = parentPort!;
+crew.on('message', (seeds: Seeds) => void play(seeds));
+
+async function play({ first, last }: Seeds): Promise<void> {
+  for (let seed = first; seed <= last; seed++) crew.postMessage(await runSeed(seed), []);
+  crew.postMessage('more', []);
+}

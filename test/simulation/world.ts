@@ -135,8 +135,9 @@ export class World {
   /** Another stack over a copy of these tables. */
   async restoreCopy(): Promise<void> {
     this.copies++;
+    const { scheduler, random, weather, memory, perSecond } = this;
     await restoreCopy(
-      { ...this, channels },
+      { scheduler, random, weather, memory, perSecond, channels },
       this.staff.campaigns.map(({ id }) => id),
     );
   }

@@ -24,7 +24,7 @@ export const watch = {
 
 /** What is looked at when everything has come to rest. */
 export async function checkAtRest(world: World): Promise<void> {
-  const checks = [
+  const checks: ((world: World) => void | Promise<void>)[] = [
     nobodyLost,
     doubtHasACause,
     contactsAreExact,

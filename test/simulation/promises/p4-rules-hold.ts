@@ -29,8 +29,7 @@ export function rulesHold(world: World, acceptance: Acceptance): void {
     wrong('the contact cap was reached');
 }
 
-/** A stored record without flags has none. */
-const isFlagged = ({ flags = [] }: Customer, { plan }: RunItem): boolean =>
+const isFlagged = ({ flags }: Customer, { plan }: RunItem): boolean =>
   plan.purpose === 'service' ? flags.includes('deceased') : flags.length > 0;
 
 function isSuitable({ riskGrade, birthday, zone }: Customer, { plan }: RunItem, atMs: number): boolean {
