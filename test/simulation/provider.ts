@@ -33,9 +33,22 @@ export type ProviderWorld = {
 export class Provider {
   readonly world: ProviderWorld;
   #taken = 0;
+  #throttlesUntilMs = -Infinity;
 
   constructor(world: ProviderWorld) {
     this.world = world;
+  }
+
+  /** How the next call ends. A throttle goes on for a while, for everybody: it is the account that is over its rate. */
+  fate(): Fate {
+    const { weather, nowMs } = this.world;
+    if (nowMs() < this.#throttlesUntilMs) {
+      weather.count('provider-throttles-call');
+      return 'throttled';
+    }
+    const fate = fateOf(weather);
+    if (fate === 'throttled') this.#throttlesUntilMs = nowMs() + throttledMs;
+    return fate;
   }
 
   /** All of them, whatever is then said of it. */
@@ -102,7 +115,9 @@ const faultsOfWire: [Fault, Fate][] = [
 export const isPlain = (fate: Fate): boolean =>
   fate === 'no-connection' || fate === 'throttled' || fate === 'set-up-refused';
 
-export function fateOf(weather: Weather): Fate {
+const throttledMs = 1_000;
+
+function fateOf(weather: Weather): Fate {
   for (const [fault, fate] of faultsOfWire) if (weather.strikes(fault)) return fate;
   return 'answered';
 }

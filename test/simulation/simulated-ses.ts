@@ -1,7 +1,7 @@
 import type { SESv2ClientConfig } from '@aws-sdk/client-sesv2';
 import { sendingClient, type sendingLimits } from '../../functions/dispatch/email.channel.ts';
 import type { Chronicle } from './chronicle.ts';
-import { type EntryAnswer, fateOf, isPlain, type Parcel, type Provider } from './provider.ts';
+import { type EntryAnswer, type Fate, isPlain, type Parcel, type Provider } from './provider.ts';
 import type { Random } from './random.ts';
 import type { Call, Scheduler } from './scheduler.ts';
 
@@ -53,7 +53,7 @@ export class SimulatedSes {
   #travel(parcels: Parcel[], call: Call, answer: Answer): void {
     const { scheduler, random, provider } = this.world!;
     const { weather } = provider.world;
-    const fate = fateOf(weather);
+    const fate = provider.fate();
     provider.world.called(parcels, call);
     const { connectionTimeout, requestTimeout, throwOnRequestTimeout } = this.#limits;
     const lasts = (ms: number) => (throwOnRequestTimeout ? Math.min(ms, requestTimeout) : ms);
@@ -74,7 +74,7 @@ export class SimulatedSes {
     });
   }
 
-  #decide(fate: ReturnType<typeof fateOf>, parcels: Parcel[], call: Call): () => HttpAnswer {
+  #decide(fate: Fate, parcels: Parcel[], call: Call): () => HttpAnswer {
     const { provider } = this.world!;
     const { weather } = provider.world;
     if (fate === 'throttled') return problem(429, 'TooManyRequestsException');

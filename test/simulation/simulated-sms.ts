@@ -1,5 +1,5 @@
 import type { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { fateOf, isPlain, type Parcel } from './provider.ts';
+import { isPlain, type Parcel } from './provider.ts';
 import type { SesWorld } from './simulated-ses.ts';
 
 type Published = { MessageId?: string };
@@ -23,7 +23,7 @@ export class SimulatedSms {
       words: input.Message ?? '',
     };
     return scheduler.exchange<Published>('sms', (call, answer) => {
-      const fate = fateOf(weather);
+      const fate = provider.fate();
       provider.world.called([parcel], call);
       if (!isPlain(fate)) this.world!.chronicle.carry([parcel]);
       answer(requestTimeoutMs, failed('TimeoutError'));
