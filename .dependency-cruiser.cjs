@@ -44,7 +44,8 @@ const direct = {
     'campaigns/templates/(recipient-fields|recipient-values|render-sms|sms-links)': 'the words of one recipient',
     'audience/release-name': 'one alarm clock per run and instant',
     'audience/send-queue': 'a batch goes back to the queue it came from',
-    'audience/(run-health|wind-up)': 'each worker asks whether its run should pause; the last of a cancelled one closes it',
+    'audience/(run-health|wind-up)':
+      'each worker asks whether its run should pause; the last of a cancelled one closes it',
   },
   responses: {
     'consent/change-address': 'a complaint or bounce closes the address at once',

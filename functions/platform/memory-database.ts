@@ -183,7 +183,8 @@ function stored<V extends Value | Item>(value: V): V {
   if (typeof value !== 'object' || value === null) return value;
   const item: Item = value;
   const kept: Item = {};
-  for (const attribute of Object.keys(item)) if (item[attribute] !== undefined) kept[attribute] = stored(item[attribute]);
+  for (const attribute of Object.keys(item))
+    if (item[attribute] !== undefined) kept[attribute] = stored(item[attribute]);
   return kept as V;
 }
 
