@@ -106,11 +106,13 @@ export class SimulatedQueue<M> implements Queue<M> {
   }
 
   #invoke(batch: Message[]): void {
-    const { scheduler, isCopy = false } = this.#parts;
+    const { scheduler, weather, random, isCopy = false } = this.#parts;
     this.#inFlight++;
     for (const message of batch) {
       message.receives++;
-      message.visibleAtMs = scheduler.nowMs + visibilityMs;
+      const isTwice = weather.strikes('queue-twice');
+      message.visibleAtMs = scheduler.nowMs + (isTwice ? random.between(0, 200) : visibilityMs);
+      if (isTwice) scheduler.at(message.visibleAtMs, () => this.#pump());
     }
     let failed = new Set(batch.map(({ id }) => id));
     const task = async () => {

@@ -16,6 +16,7 @@ const worst = {
   'queue-refused': 0.03,
   'queue-reply-lost': 0.03,
   'queue-duplicate': 0.15,
+  'queue-twice': 0.1,
   'queue-late': 0.05,
   'queue-reordered': 0.5,
   'queue-lost-everything': 0.6,
