@@ -64,16 +64,18 @@ export class Provider {
     const isSaid = (n: number) => saysAll || n < parcels.length / 2;
     return parcels.map((parcel, n): EntryAnswer => {
       // Of what is not said some was taken and some was not.
-      if (!isSaid(n) && n % 2 === 1) return 'unsaid';
-      if (n >= half) return isSaid(n) ? { status: 'TRANSIENT_FAILURE' } : 'unsaid';
+      if (!isSaid(n)) return n % 2 === 0 ? this.#takeSilently(parcel, call) : 'unsaid';
+      if (n >= half) return { status: 'TRANSIENT_FAILURE' };
       if (weather.strikes('provider-throttles-entry')) return { status: 'ACCOUNT_THROTTLED' };
-      if (weather.strikes('provider-rejects-entry')) {
-        this.world.rejected(parcel);
-        return { status: n % 2 === 0 ? 'MESSAGE_REJECTED' : 'INVALID_PARAMETER' };
-      }
-      const id = this.#accept(parcel, call);
-      return isSaid(n) ? { status: 'SUCCESS', id } : 'unsaid';
+      if (!weather.strikes('provider-rejects-entry')) return { status: 'SUCCESS', id: this.#accept(parcel, call) };
+      this.world.rejected(parcel);
+      return { status: n % 2 === 0 ? 'MESSAGE_REJECTED' : 'INVALID_PARAMETER' };
     });
+  }
+
+  #takeSilently(parcel: Parcel, call: Call): 'unsaid' {
+    this.#accept(parcel, call);
+    return 'unsaid';
   }
 
   #accept(parcel: Parcel, { worker }: Call): string {
