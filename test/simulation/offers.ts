@@ -69,7 +69,7 @@ export function makeOffer(random: Random, startMs: number, people: number, audie
 export const withSegment = ({ input }: Offer, segmentId: SegmentId): CampaignInput => ({ ...input, segmentId });
 
 /** How long after a run was started, however late, the last person may still wait for their morning. */
-export const longestRunMs = (kind: CampaignInput['kind']): number => (kind === 'birthday' ? 64 : 44) * hourMs;
+export const longestRunMs = (kind: CampaignInput['kind']): number => (kind === 'birthday' ? 88 : 44) * hourMs;
 
 const both = (text: string) => ({ en: text, 'zh-CN': text });
 
