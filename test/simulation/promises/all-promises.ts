@@ -7,6 +7,7 @@ import { optOutHolds } from './p3-opt-out-holds.ts';
 import { contactsAreExact, rulesHold } from './p4-rules-hold.ts';
 import { reasonsAreKept } from './p5-reasons.ts';
 import { countersAgree } from './p6-counters.ts';
+import { eventsAreFacts } from './p6-events-are-facts.ts';
 import { audienceIsNamed } from './p7-audience.ts';
 import { consentIsKept } from './p7-consent-is-kept.ts';
 import { asApproved, holdoutIsStable } from './p8-as-approved.ts';
@@ -30,6 +31,7 @@ export async function checkAtRest(world: World): Promise<void> {
     contactsAreExact,
     reasonsAreKept,
     countersAgree,
+    eventsAreFacts,
     audienceIsNamed,
     consentIsKept,
     holdoutIsStable,
