@@ -116,11 +116,14 @@ async function linksOfAnEarlierMail(): Promise<Map<string, string>> {
   return new Map(mails.map((mail) => [mail.tags['customer'] ?? '', linkOf(mail)]));
 }
 
-/** As many as manage it while the run is on its way; gives who opted out, with the moment of the answer. */
+/**
+ * As many as manage it while the run is on its way, from both ends of the line by turns: some have their message already,
+ * some wait for it. Gives who opted out, with the moment of the answer.
+ */
 async function optOutOneByOne(links: Map<string, string>): Promise<Map<string, number>> {
   const answered = new Map<string, number>();
   const untilMs = Date.now() + optingOutMs;
-  for (const [customer, link] of links) {
+  for (const [customer, link] of fromBothEnds([...links])) {
     if (Date.now() > untilMs) break;
     const { status } = await host.call('POST', new URL(link).pathname, 'List-Unsubscribe=One-Click', {
       'content-type': 'application/x-www-form-urlencoded',
@@ -130,6 +133,9 @@ async function optOutOneByOne(links: Map<string, string>): Promise<Map<string, n
   }
   return answered;
 }
+
+const fromBothEnds = <T>(line: T[]): T[] =>
+  line.map((_, n) => (n % 2 === 0 ? line[n / 2]! : line[line.length - (n + 1) / 2]!));
 
 async function stoppedBy(stop: () => Promise<unknown>): Promise<number> {
   await stop();
