@@ -128,9 +128,9 @@ export class Chronicle {
   }
 
   #gateStored(after: Item, before: Item | undefined, nowMs: number): void {
+    if (textOf(after.customerId).startsWith('addr#')) return;
     const gate = unpackGate(after);
     this.gates.set(gate.key, gate);
-    if (gate.key.startsWith('addr#')) return;
     if (before && before.consents === after.consents && before.suppressed === after.suppressed) return;
     for (const channel of ['email', 'sms'] as const)
       for (const purpose of [...marketingPurposes, 'service'] as const) {

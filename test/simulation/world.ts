@@ -1,6 +1,7 @@
 import { settingsKey } from '../../functions/campaigns/settings.store.ts';
 import { EmailChannel, sendingLimits } from '../../functions/dispatch/email.channel.ts';
 import { SmsChannel } from '../../functions/dispatch/sms.channel.ts';
+import { type Item, textOf } from '../../functions/platform/database.ts';
 import { MemoryDatabase, type Stored } from '../../functions/platform/memory-database.ts';
 import { fenceKey } from '../../functions/triggers/fence.store.ts';
 import { Bank, type Channels, keys, stackId } from './bank.ts';
@@ -50,6 +51,9 @@ type Watch = {
   atAcceptance(world: World, acceptance: Acceptance): void;
   atCall(world: World, parcels: Parcel[], call: Call): void;
 };
+
+/** Several people's mailbox or phone; in some worlds its item is stored in a form that nobody can read. */
+const isShared = ({ members }: Item): boolean => textOf(members).includes(' ');
 
 /** One seed's bank with its customers, its provider and its staff, on virtual time. */
 export class World {
@@ -114,7 +118,9 @@ export class World {
   async setUp(): Promise<void> {
     ses.world = this;
     sms.world = this;
-    for (const { table, item } of itemsOf(this.people, keys.addressKey)) await this.memory.write({ put: table, item });
+    const isWorn = this.random.chance(0.1);
+    for (const { table, item } of itemsOf(this.people, keys.addressKey))
+      await this.memory.write({ put: table, item: isWorn && isShared(item) ? { ...item, claims: 'worn off' } : item });
     await this.memory.write({ put: 'campaigns', item: { ...fenceKey, stackId } });
     await this.memory.write({ put: 'campaigns', item: { ...settingsKey, ...someSettings(this.random) } });
     this.#isSetUp = true;
