@@ -118,17 +118,6 @@ export const dispatchMutants: Mutant[] = [
     ],
   },
   {
-    name: 'refusal-stands-beside-message',
-    why: 'Somebody shown as refused had the message all the same: the bank’s answer to a complaint is untrue.',
-    edits: [
-      {
-        file: 'functions/dispatch/close-batch.ts',
-        from: 'if (refusals.length === 0) return;',
-        to: 'if (refusals.length >= 0) return;',
-      },
-    ],
-  },
-  {
     name: 'pause-only-asked-at-release',
     why: 'Staff pause a wrong campaign and everything already queued still reaches customers.',
     edits: [

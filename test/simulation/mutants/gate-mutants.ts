@@ -39,17 +39,6 @@ export const gateMutants: Mutant[] = [
     ],
   },
   {
-    name: 'release-not-conditioned',
-    why: 'Taking a claim back writes an old gate over what came since: an opt-out or another campaign’s claim is undone.',
-    edits: [
-      {
-        file: claimStore,
-        from: 'held.map((gate) => changeOf(gate, withoutClaim(gate, request)));',
-        to: 'held.map((gate) => ({ ...changeOf(gate, withoutClaim(gate, request)), if: { customerId: gate.key } }));',
-      },
-    ],
-  },
-  {
     name: 'release-takes-anybodys-claim',
     why: 'A release repeated after a lost answer takes the claim of the worker that is sending now: the next one sends again.',
     edits: [
@@ -133,11 +122,6 @@ export const gateMutants: Mutant[] = [
     name: 'flags-not-asked',
     why: 'The family of a customer who died gets an advertisement for them.',
     edits: [{ file: decide, from: '  notSuppressedByFlag,\n', to: '' }],
-  },
-  {
-    name: 'unreadable-record-sent-to',
-    why: 'A mailbox whose record cannot be read is written to as if it had never complained.',
-    edits: [{ file: decide, from: '  recordReadable,\n', to: '' }],
   },
   {
     name: 'risk-grade-not-asked',

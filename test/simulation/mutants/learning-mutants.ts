@@ -33,24 +33,6 @@ export const learningMutants: Mutant[] = [
     ],
   },
   {
-    name: 'event-before-dispatch-dropped',
-    why: 'A delivery reported before its message was written down is forgotten: a customer who got it counts as in doubt.',
-    edits: [
-      {
-        file: 'functions/responses/record-response.handler.ts',
-        from: 'insert: (facts) => insertFacts(database, facts),',
-        to: [
-          'insert: async (facts) => {',
-          '        const messages = new Map(facts.map((fact) => [fact.dispatchId, fact]));',
-          '        const found = await readDispatches(database, [...messages.values()]);',
-          '        const known = new Set(found.map(({ dispatchId }) => dispatchId));',
-          '        return insertFacts(database, facts.filter(({ dispatchId }) => known.has(dispatchId)));',
-          '      },',
-        ].join('\n'),
-      },
-    ],
-  },
-  {
     name: 'proof-not-looked-at',
     why: 'A message that was delivered is listed as lost: staff write to the customer again by hand.',
     edits: [
