@@ -163,3 +163,31 @@ describe('a release', () => {
     expect(await claimsOn('B1')).toEqual(['bbbbbbbb']);
   });
 });
+
+test('a claim taken back undoes nothing that came between reading the gate and freeing it', async () => {
+  const claimants = await people('B1');
+  await claimEach(database, claimants, request);
+  const writeEach = database.writeEach.bind(database);
+  let isFirst = true;
+  database.writeEach = async (writes) => {
+    if (isFirst) await claimLater();
+    isFirst = false;
+    return writeEach(writes);
+  };
+  await releaseEach(database, claimants, request);
+  const gate = unpackGate((await database.get('gates', { customerId: 'B1' }))!);
+  expect(gate.claims.map(({ key }) => key)).toEqual(['zyxwvutsrqpo']);
+
+  async function claimLater() {
+    const now = unpackGate((await database.get('gates', { customerId: 'B1' }))!);
+    const { claims } = packGate({
+      ...now,
+      claims: [...now.claims, { key: 'zyxwvutsrqpo', attempt: 'cccccccc', atMinute: 1, keepUntilMinute: 2 }],
+    });
+    await database.write({
+      update: 'gates',
+      key: { customerId: 'B1' },
+      set: { claims: claims!, version: now.version + 1 },
+    });
+  }
+});
