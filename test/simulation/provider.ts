@@ -41,13 +41,13 @@ export class Provider {
 
   /** How the next call ends. A throttle goes on for a while, for everybody: it is the account that is over its rate. */
   fate(): Fate {
-    const { weather, nowMs } = this.world;
-    if (nowMs() < this.#throttlesUntilMs) {
+    const { weather } = this.world;
+    if (this.world.nowMs() < this.#throttlesUntilMs) {
       weather.count('provider-throttles-call');
       return 'throttled';
     }
     const fate = fateOf(weather);
-    if (fate === 'throttled') this.#throttlesUntilMs = nowMs() + throttledMs;
+    if (fate === 'throttled') this.#throttlesUntilMs = this.world.nowMs() + throttledMs;
     return fate;
   }
 

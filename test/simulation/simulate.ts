@@ -21,9 +21,11 @@ const { values } = parseArgs({
 
 const whole = (option: string, value: string): number => {
   const number = Number(value);
-  if (Number.isSafeInteger(number) && number >= 1) return number;
-  console.error(`--${option} takes a whole number from 1 up.\n${words}`);
-  process.exit(2);
+  if (!Number.isSafeInteger(number) || number < 1) {
+    console.error(`--${option} takes a whole number from 1 up.\n${words}`);
+    process.exit(2);
+  }
+  return number;
 };
 
 /** Plays one seed here and now, with every step on the screen when asked for. */

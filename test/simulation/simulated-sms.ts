@@ -14,7 +14,6 @@ export class SimulatedSms {
 
   send({ input }: PublishCommand): Promise<Published> {
     const { scheduler, random, provider } = this.world!;
-    const { weather } = provider.world;
     const tags = Object.entries(input.MessageAttributes ?? {}).map(([name, value]) => [name, value.StringValue ?? '']);
     const parcel: Parcel = {
       channel: 'sms',
